@@ -1,0 +1,56 @@
+"""The Celery application. Tasks live in each app's tasks.py; the timetable is here.
+
+Every tick is idempotent, so a doubled beat does no harm, and every tick expires, so a
+worker that was away does not run a backlog of them.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("covenant")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.task_routes = {"notifications.tasks.deliver_urgent": {"queue": "urgent"}}
+app.conf.beat_schedule = {
+    "reconcile": {"task": "core.tasks.reconcile", "schedule": 30, "options": {"expires": 30}},
+    "advance-visits": {
+        "task": "inspections.tasks.advance_visits",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "send-due-reminders": {
+        "task": "reminders.tasks.send_due",
+        "schedule": 20,
+        "options": {"expires": 20},
+    },
+    "deliver-urgent": {
+        "task": "notifications.tasks.deliver_urgent",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "deliver": {
+        "task": "notifications.tasks.deliver",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "nightly-windows": {
+        "task": "inspections.tasks.refresh_windows",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
+    "nightly-plans": {
+        "task": "reminders.tasks.plan_all",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
+    "retention": {
+        "task": "dashboard.tasks.keep_to_retention",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
+    },
+}

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from core.views import health, pages
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("talk/", pages.distress, name="distress"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("how-pairing-is-decided/", pages.how_pairing_is_decided, name="how-pairing-is-decided"),
+]

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from core.triggers import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("covenant", "0001_initial")]
+    operations = [append_only("covenant_signatureevent")]

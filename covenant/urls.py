@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "covenant"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,100 @@
+"""Rules as dated rows with their source: loaded once from a seed file, then the operator's."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DatedRule(models.Model):
+    """What every rule carries: since when, until when, from where, how certain."""
+
+    class Certainty(models.TextChoices):
+        CERTAIN = "certain", "Read in the source"
+        LIKELY = "likely", "Partial, older or secondary source"
+        DERIVED = "derived", "Worked out from other facts"
+
+    key = models.SlugField(max_length=60)
+    in_force_from = models.DateField()
+    in_force_to = models.DateField(null=True, blank=True, help_text="The first day it no longer is.")
+    source = models.CharField(max_length=300)
+    certainty = models.CharField(max_length=10, choices=Certainty.choices)
+
+    class Meta:
+        abstract = True
+
+
+class WindowRule(DatedRule):
+    """When the next full inspection may come, counted from the last one (DOMAIN 3)."""
+
+    class AppliesTo(models.TextChoices):
+        INSPECTED = "inspected", "A school that has been inspected"
+        CONCERN = "concern", "A school in a category of concern or monitoring"
+        NEW = "new", "A school not yet inspected"
+
+    applies_to = models.CharField(max_length=12, choices=AppliesTo.choices)
+    year_starts_in_month = models.PositiveSmallIntegerField(
+        "month in which the year starts", default=9
+    )
+    opens_after_years = models.PositiveSmallIntegerField(
+        help_text="The window opens at the start of this many years after the year counted from."
+    )
+    closes_after_years = models.PositiveSmallIntegerField(
+        help_text="It closes at the end of this many years after the year counted from."
+    )
+    words = models.CharField(max_length=300)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = (
+        "id", "key", "in_force_from", "in_force_to", "source", "certainty", "applies_to",
+        "year_starts_in_month", "opens_after_years", "closes_after_years", "words",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "in_force_from"], name="one_window_rule_per_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_after_years__gte=F("opens_after_years")),
+                name="window_rule_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.in_force_from}"
+
+
+class DeadlineRule(DatedRule):
+    """How many of which kind of day after what (DOMAIN 2.13, 5.7)."""
+
+    class CountedFrom(models.TextChoices):
+        CALLED = "called", "The call"
+        LAST_DAY = "last_day", "The last day on site"
+        DRAFT = "draft", "The draft report"
+        PUBLISHED = "published", "Publication"
+
+    class DayKind(models.TextChoices):
+        WEEKDAY = "weekday", "Weekdays except public holidays, even if the school is shut"
+        SCHOOL_DAY = "statutory", "As in the law: school holidays of over a week are left out"
+
+    what = models.CharField(max_length=160)
+    counted_from = models.CharField(max_length=12, choices=CountedFrom.choices)
+    number = models.PositiveSmallIntegerField()
+    day_kind = models.CharField(max_length=12, choices=DayKind.choices)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = (
+        "id", "key", "in_force_from", "in_force_to", "source", "certainty", "what",
+        "counted_from", "number", "day_kind",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "in_force_from"], name="one_deadline_rule_per_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.in_force_from}"

@@ -1,0 +1,77 @@
+"""The outbox: one row per message, from being queued to its end."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Person
+
+
+class Message(models.Model):
+    """A message to one person. Queued under a unique key, claimed by one worker."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        CLAIMED = "claimed", "Being handed over"
+        SENT = "sent", "Handed over"
+        FAILED = "failed", "Could not be delivered"
+        REFUSED = "refused", "Not wanted, or no address"
+        CANCELLED = "cancelled", "Cancelled"
+        MISSED = "missed", "Too late to be of use"
+
+    class Priority(models.IntegerChoices):
+        URGENT = 0, "Urgent"
+        ORDINARY = 1, "Ordinary"
+
+    key = models.CharField(max_length=160, unique=True)
+    network_id = models.BigIntegerField(null=True, db_index=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="messages")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    occasion = models.CharField(max_length=60)
+    # Sign-in, call-out, concern and supervision messages are never listed to others.
+    is_private = models.BooleanField(default=False)
+    subject = models.CharField(max_length=160)
+    text = models.TextField()
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.ORDINARY
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(max_length=40, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=254, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    # Handed over again after a crash between the server's yes and our commit.
+    was_repeated = models.BooleanField(default=False)
+
+    personal_fields: ClassVar = ("person", "address", "subject", "text", "occasion")
+    other_fields: ClassVar = (
+        "id", "key", "network_id", "channel", "is_private", "priority", "state", "queued_at",
+        "not_before", "expires_at", "attempts", "claimed_by", "lease_until", "finished_at",
+        "error", "was_repeated",
+    )  # fmt: skip
+
+    class Meta:
+        indexes = [
+            # What a worker asks for: the next messages to claim.
+            models.Index(
+                fields=["priority", "not_before"],
+                condition=Q(state="queued"),
+                name="messages_to_claim",
+            ),
+            # Leases that a dead worker left behind.
+            models.Index(
+                fields=["lease_until"], condition=Q(state="claimed"), name="messages_claimed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk} ({self.occasion})"

@@ -1,0 +1,107 @@
+"""Rules of what is said when to whom, and the reminders planned from them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Person
+from notifications.models import Message
+
+
+class ReminderRule(models.Model):
+    """One rule: so many days from an anchor, at a time of day, to an audience."""
+
+    class Anchor(models.TextChoices):
+        TERM_START = "term_start", "The first day of a term in which the window is open"
+        CALLED = "called", "The call"
+        FIRST_DAY = "first_day", "The first day on site"
+        EACH_DAY = "each_day", "Each day on site"
+        LAST_DAY = "last_day", "The last day on site"
+        DRAFT_DUE = "draft_due", "The day on which the draft report is due"
+
+    class Audience(models.TextChoices):
+        HEAD = "head", "The head"
+        BUDDY = "buddy", "The buddy"
+        RESERVE = "reserve", "The reserve"
+        COORDINATOR = "coordinator", "The coordinator"
+
+    key = models.SlugField(max_length=60, unique=True)
+    words = models.CharField("what it is for", max_length=200)
+    anchor = models.CharField(max_length=12, choices=Anchor.choices)
+    days = models.SmallIntegerField("days after the anchor (before it: minus)", default=0)
+    at = models.TimeField("time of day in London")
+    audience = models.CharField(max_length=12, choices=Audience.choices)
+    grace_hours = models.PositiveSmallIntegerField(
+        "hours after which it is too late to be of use", default=12
+    )
+    is_urgent = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = (
+        "id", "key", "words", "anchor", "days", "at", "audience", "grace_hours", "is_urgent",
+        "is_active",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days__gte=-60, days__lte=120), name="reminder_rule_is_within_bounds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Reminder(models.Model):
+    """A rule applied to one visit or school, one day and one person."""
+
+    class Subject(models.TextChoices):
+        VISIT = "visit", "A visit"
+        SCHOOL = "school", "A school’s window"
+        NETWORK = "network", "A network’s windows"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        QUEUED = "queued", "Given to the outbox"
+        CANCELLED = "cancelled", "No longer needed"
+        REFUSED = "refused", "Not wanted"
+        MISSED = "missed", "Too late to be of use"
+
+    rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="reminders")
+    subject_kind = models.CharField(max_length=10, choices=Subject.choices)
+    subject_id = models.BigIntegerField()
+    network_id = models.BigIntegerField(db_index=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
+    # Which of several: the day on site for "each day", the term for "term starts".
+    occasion = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    why = models.CharField(max_length=120, blank=True)
+    planned_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL)
+
+    personal_fields: ClassVar = ("person",)
+    other_fields: ClassVar = (
+        "id", "rule", "subject_kind", "subject_id", "network_id", "occasion", "due_at", "state",
+        "why", "planned_at", "finished_at", "message",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject_kind", "subject_id", "person", "occasion"],
+                name="one_reminder_per_rule_subject_and_person",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state="planned"), name="reminders_to_send"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reminder {self.pk} ({self.rule_id})"

@@ -1,0 +1,87 @@
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Person
+
+# First words of addresses that belong to the site itself.
+RESERVED_SLUGS = frozenset(
+    "accounts accessibility admin demo healthz home how-pairing-is-decided invitation me media "
+    "operator privacy readyz robots static talk".split()
+)
+
+
+class Network(models.Model):
+    """A city's or council's covenant area."""
+
+    slug = models.SlugField(unique=True, max_length=60)
+    name = models.CharField(max_length=100)
+    la_code = models.CharField(
+        "local authority code",
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^\d{3}$", "Enter the three figures of the authority.")],
+    )
+    is_public = models.BooleanField("the city's page is public", default=False)
+    named_contact = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whom a head rings who has no buddy yet.",
+    )
+    months_ahead = models.PositiveSmallIntegerField(
+        "a window that opens within so many months needs a buddy", default=6
+    )
+    pair_within_open_windows = models.BooleanField(
+        "two heads who are both in an open window may be paired", default=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    personal_fields: ClassVar = ("named_contact",)
+    other_fields: ClassVar = (
+        "id", "slug", "name", "la_code", "is_public", "months_ahead", "pair_within_open_windows",
+        "created_at",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["la_code"], condition=~Q(la_code=""), name="one_network_per_authority"
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="network_slug_is_free"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A school term of a network: the first and last day on which pupils are in."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="terms")
+    name = models.CharField(max_length=60, help_text="For example: Autumn 2026, first half")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    starts_term = models.BooleanField(
+        "this is the start of a term, not the second half of one", default=True
+    )
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = ("id", "network", "name", "first_day", "last_day", "starts_term")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="term_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(fields=["network", "first_day"], name="one_term_per_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.first_day} to {self.last_day})"

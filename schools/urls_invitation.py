@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "invitation"
+urlpatterns: list[URLPattern] = []

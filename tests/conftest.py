@@ -1,0 +1,95 @@
+"""What every test may lean on. Data comes from tests/factories.py, plain functions."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import Client
+
+from accounts.models import Person, User
+from schools.models import Network
+from tests import factories
+
+# A Tuesday in term, at nine in the morning in London.
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+REAL_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()),
+    None,
+)
+
+# What a marked test needs, and how it is found.
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "browser": (lambda: CHROMIUM is not None, "Chromium is not installed"),
+    "real": (REAL_DATA.is_dir, "the open data is not beside the repository"),
+    "postgres": (
+        lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+        "TEST_DATABASE_URL names no PostgreSQL",
+    ),
+    "redis": (lambda: bool(os.environ.get("TEST_REDIS_URL")), "TEST_REDIS_URL is not set"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what a test needs and this machine lacks; in CI let it fail instead."""
+    # CI runs the suite on SQLite too, where races on PostgreSQL have no place.
+    always_optional = {"postgres"} if not os.environ.get("TEST_DATABASE_URL") else set()
+    for item in items:
+        for name, (is_there, reason) in NEEDS.items():
+            if item.get_closest_marker(name) and not is_there():
+                if IN_CI and name not in always_optional:
+                    raise pytest.UsageError(f"{item.nodeid}: {reason}, and CI skips nothing.")
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables() -> Iterator[None]:
+    """Transactional tests empty every table; on SQLite that is a DELETE, which the
+    append-only triggers rightly refuse, so they step aside for the flush alone."""
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+                "AND name LIKE '%\\_no\\_%' ESCAPE '\\'"
+            )
+            triggers = cursor.fetchall()
+        statements = original(self, style, tables, **options)
+        drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return [*drops, *statements, *(sql for _, sql in triggers)] if statements else []
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def network(db: None) -> Network:
+    return factories.network()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person | User], Client]:
+    """Gives a client signed in as this person, with a second factor enrolled."""
+    return factories.signed_in_client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
+        "--disable-background-networking --disable-component-update"
+    )
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags.split()}
