@@ -1,0 +1,169 @@
+"""All allowed pairs of a problem and their mismatch, many at once (`rules` says one at a time)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from buddies.matching.data import Rule
+from buddies.matching.facts import Bools, Facts, Ints, Lists, People
+from buddies.matching.rules import limit_metres
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Allowed pairs by place in the facts, ordered by head, then buddy, with their mismatch."""
+
+    head: Ints
+    buddy: Ints
+    mismatch: Ints
+
+    def only(self, kept: Bools) -> "Edges":
+        """Return the pairs marked true."""
+        return Edges(self.head[kept], self.buddy[kept], self.mismatch[kept])
+
+
+def spread(counts: Ints) -> tuple[Ints, Ints]:
+    """Return for rows of these lengths, laid end to end, each item's row and place in its row."""
+    row = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return row, np.arange(len(row)) - first[row]
+
+
+def _product(ours: Lists, theirs: Lists, head: Ints, buddy: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return every combination of the head's and the buddy's values: (pair, value, value)."""
+    width = theirs.counts[buddy]
+    pair, place = spread(ours.counts[head] * width)
+    a, b = np.divmod(place, width[pair])
+    return (
+        pair,
+        ours.values[ours.start[head[pair]] + a],
+        theirs.values[theirs.start[buddy[pair]] + b],
+    )
+
+
+def _share(ours: Lists, theirs: Lists, head: Ints, buddy: Ints) -> Bools:
+    """Return for each pair whether their lists have a number in common."""
+    shared = np.zeros(len(head), dtype=np.bool_)
+    pair, a, b = _product(ours, theirs, head, buddy)
+    shared[pair[a == b]] = True
+    return shared
+
+
+def metres_between(facts: Facts, head: Ints, buddy: Ints) -> Ints:
+    """Return whole metres between the two nearest schools of each pair, -1 where not known."""
+    heads, buddies = facts.heads, facts.buddies
+    pair, a, b = _product(heads.places, buddies.places, head, buddy)
+    squares = (heads.eastings[a] - buddies.eastings[b]) ** 2
+    squares += (heads.northings[a] - buddies.northings[b]) ** 2
+    farthest = np.iinfo(np.int64).max
+    nearest = np.full(len(head), farthest)
+    np.minimum.at(nearest, pair, squares)
+    known = nearest < farthest
+    metres = np.full(len(head), -1, dtype=np.int64)
+    metres[known] = np.sqrt(nearest[known].astype(np.float64)).astype(np.int64)
+    return metres
+
+
+def rules_broken(facts: Facts, head: Ints, buddy: Ints, metres: Ints) -> dict[Rule, Bools]:
+    """Return for each rule which of the pairs break it."""
+    heads, buddies, rules = facts.heads, facts.buddies, facts.problem.rules
+    keys = facts.keys(head, buddy)
+    both = heads.window_open[head] & buddies.window_open[buddy]
+    wanted, phases = facts.wanted[buddy], heads.phases[head]
+    far = np.zeros(len(head), dtype=np.bool_)
+    if rules.max_distance_km is not None:
+        far = metres > limit_metres(rules.max_distance_km)
+    broken = {
+        Rule.THEMSELVES: heads.ids[head] == buddies.ids[buddy],
+        Rule.SAME_SCHOOL: _share(heads.urns, buddies.urns, head, buddy),
+        Rule.SAME_BODY: _share(heads.bodies, buddies.bodies, head, buddy),
+        Rule.HOLDS_ROLE: _share(facts.responsible, facts.roles_in, head, buddy),
+        Rule.NOT_POSSIBLE: np.isin(keys, facts.impossible),
+        Rule.BOTH_IN_WINDOW: both & (not rules.allow_both_in_window),
+        Rule.OTHER_PHASE: (wanted != 0) & (phases != 0) & (wanted & phases == 0),
+        Rule.TOO_FAR: far,
+    }
+    for rule, waived in facts.waived.items():
+        broken[rule] &= ~np.isin(keys, waived)
+    return broken
+
+
+def _shared_points(ours: Ints, theirs: Ints, other: int, unknown: int) -> Ints:
+    points = np.where(ours & theirs == 0, other, 0)
+    return np.where((ours == 0) | (theirs == 0), unknown, points)
+
+
+def mismatches(facts: Facts, head: Ints, buddy: Ints, metres: Ints) -> Ints:
+    """Return the mismatch of each pair in points, as `rules.mismatch` does for one."""
+    heads, buddies, weights = facts.heads, facts.buddies, facts.problem.rules.weights
+    near = np.minimum(weights.far, metres * weights.per_km // 1000)
+    return (
+        _shared_points(
+            heads.phases[head], buddies.phases[buddy], weights.other_phase, weights.unknown_phase
+        )
+        + _shared_points(
+            heads.kinds[head], buddies.kinds[buddy], weights.other_kind, weights.unknown_kind
+        )
+        + np.where(metres < 0, weights.unknown_distance, near)
+        + facts.experience[buddy]
+    )
+
+
+def everybody(facts: Facts) -> tuple[Ints, Ints]:
+    """Return all pairs of a head and a buddy."""
+    many = len(facts.givers)
+    head = np.repeat(np.arange(len(facts.needs)), many)
+    return head, np.tile(np.arange(many), len(facts.needs))
+
+
+def _cells(people: People, size: int) -> tuple[Ints, Ints]:
+    return people.eastings // size, people.northings // size
+
+
+def neighbours(facts: Facts, metres: int) -> tuple[Ints, Ints]:
+    """Return all pairs that may be within this distance, and those whose distance is not known.
+
+    Schools are sorted into squares of that size, so only the nine around one need looking at.
+    """
+    heads, buddies, many = facts.heads, facts.buddies, len(facts.givers)
+    size, rows = max(metres, 1), 1 << 31
+    east, north = _cells(buddies, size)
+    order = np.argsort(east * rows + north, kind="stable")
+    cell = (east * rows + north)[order]
+    owner_of_place = spread(buddies.places.counts)[0][order]
+    head_of_place = spread(heads.places.counts)[0]
+    east, north = _cells(heads, size)
+    keys = [facts.waived.get(Rule.TOO_FAR, np.zeros(0, dtype=np.int64))]
+    for step in range(-1, 2):
+        # North-south neighbours lie side by side in the sorted list: three cells in one go.
+        column = (east + step) * rows + north
+        first = np.searchsorted(cell, column - 1, side="left")
+        last = np.searchsorted(cell, column + 1, side="right")
+        row, place = spread(last - first)
+        keys.append(head_of_place[row] * many + owner_of_place[first[row] + place])
+    for lost, others in (
+        (np.flatnonzero(heads.places.counts == 0), np.arange(many)),
+        (np.arange(len(facts.needs)), np.flatnonzero(buddies.places.counts == 0)),
+    ):
+        keys.append((lost[:, None] * many + others[None, :]).ravel())
+    found = np.unique(np.concatenate(keys))
+    return found // max(many, 1), found % max(many, 1)
+
+
+def allowed_pairs(facts: Facts) -> Edges:
+    """Return every pair that breaks no rule, with its mismatch."""
+    limit = facts.problem.rules.max_distance_km
+    if limit is None:
+        head, buddy = everybody(facts)
+    else:
+        head, buddy = neighbours(facts, limit_metres(limit))
+    metres = metres_between(facts, head, buddy)
+    if limit is not None:
+        # Most of the nine squares is too far away: drop it before the dearer questions.
+        keys = facts.keys(head, buddy)
+        waived = np.isin(keys, facts.waived.get(Rule.TOO_FAR, keys[:0]))
+        near = (metres <= limit_metres(limit)) | waived
+        head, buddy, metres = head[near], buddy[near], metres[near]
+    allowed = ~np.logical_or.reduce(list(rules_broken(facts, head, buddy, metres).values()))
+    head, buddy, metres = head[allowed], buddy[allowed], metres[allowed]
+    return Edges(head, buddy, mismatches(facts, head, buddy, metres))

@@ -1,0 +1,170 @@
+"""The people of a problem as arrays, in one order whatever order they came in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from buddies.matching.data import Giver, Need, Problem, Rule
+from buddies.matching.rules import (
+    bodies_of,
+    experience_points,
+    kinds_of,
+    phases_of,
+    responsible_for,
+)
+
+Ints: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """One list of numbers per person: person p's are `values[start[p]:start[p + 1]]`."""
+
+    start: Ints
+    values: Ints
+
+    @property
+    def counts(self) -> Ints:
+        """How many numbers each person has."""
+        return np.diff(self.start)
+
+
+def whole(values: Iterable[int]) -> Ints:
+    """Return the numbers as an array."""
+    return np.array(list(values), dtype=np.int64)
+
+
+def lists_of(rows: Sequence[Iterable[int]]) -> Lists:
+    """Return the rows as one array with the place where each begins."""
+    kept = [sorted(row) for row in rows]
+    start = np.zeros(len(kept) + 1, dtype=np.int64)
+    np.cumsum([len(row) for row in kept], out=start[1:])
+    return Lists(start, whole(value for row in kept for value in row))
+
+
+class _Bits:
+    """Gives each word a bit, so that 'anything in common?' is one AND."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def mask(self, words: Iterable[str]) -> int:
+        mask = 0
+        for word in words:
+            place = self.places.setdefault(word, len(self.places))
+            if place > 62:
+                raise ValueError("More than 63 phases or kinds of school in one problem.")
+            mask |= 1 << place
+        return mask
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One side of the problem. `places`: numbers into the rows of `eastings` and `northings`."""
+
+    ids: Ints
+    phases: Ints
+    kinds: Ints
+    window_open: Bools
+    urns: Lists
+    bodies: Lists
+    places: Lists
+    eastings: Ints
+    northings: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Both sides, and what is known of single pairs. `needs` and `givers` in array order."""
+
+    problem: Problem
+    needs: list[Need]
+    givers: list[Giver]
+    heads: People
+    buddies: People
+    responsible: Lists
+    roles_in: Lists
+    wanted: Ints
+    experience: Ints
+    impossible: Ints
+    waived: dict[Rule, Ints]
+
+    def keys(self, head: Ints, buddy: Ints) -> Ints:
+        """Return one number for each pair of array places."""
+        return head * len(self.givers) + buddy
+
+
+def _people(people: Sequence[Need] | Sequence[Giver], phases: _Bits, kinds: _Bits) -> People:
+    known = [
+        [s for s in person.schools if s.easting is not None and s.northing is not None]
+        for person in people
+    ]
+    places = np.zeros(len(people) + 1, dtype=np.int64)
+    np.cumsum([len(schools) for schools in known], out=places[1:])
+    return People(
+        ids=whole(person.person_id for person in people),
+        phases=whole(phases.mask(phases_of(person)) for person in people),
+        kinds=whole(kinds.mask(kinds_of(person)) for person in people),
+        window_open=np.array([person.window_open for person in people], dtype=np.bool_),
+        urns=lists_of([{school.urn for school in person.schools} for person in people]),
+        bodies=lists_of([bodies_of(person) for person in people]),
+        places=Lists(places, np.arange(places[-1])),
+        eastings=whole(s.easting or 0 for schools in known for s in schools),
+        northings=whole(s.northing or 0 for schools in known for s in schools),
+    )
+
+
+def _impossible(problem: Problem, needs: list[Need], givers: list[Giver]) -> set[tuple[int, int]]:
+    """Return the (head, buddy) places of declared conflicts and forbidden pairs."""
+    head_at = {need.person_id: place for place, need in enumerate(needs)}
+    buddy_at = {giver.person_id: place for place, giver in enumerate(givers)}
+    heads_of: dict[int, list[int]] = {}
+    buddies_of: dict[int, list[int]] = {}
+    if problem.conflicts:
+        for at, people in ((heads_of, needs), (buddies_of, givers)):
+            for place, person in enumerate(people):
+                for school in person.schools:
+                    at.setdefault(school.urn, []).append(place)
+    pairs = {
+        (head_at[head], buddy_at[buddy])
+        for a, b in problem.forbidden | problem.conflicts_between
+        for head, buddy in ((a, b), (b, a))
+        if head in head_at and buddy in buddy_at
+    }
+    for person_id, urn in problem.conflicts:
+        if person_id in buddy_at:
+            pairs |= {(head, buddy_at[person_id]) for head in heads_of.get(urn, ())}
+        if person_id in head_at:
+            pairs |= {(head_at[person_id], buddy) for buddy in buddies_of.get(urn, ())}
+    return pairs
+
+
+def facts_of(problem: Problem) -> Facts:
+    """Return the problem as arrays: heads by due date and id, buddies by id."""
+    needs = sorted(problem.needs, key=lambda need: (need.due, need.person_id))
+    givers = sorted(problem.givers, key=lambda giver: giver.person_id)
+    phases, kinds = _Bits(), _Bits()
+    weights, many = problem.rules.weights, len(givers)
+    head_at = {need.person_id: place for place, need in enumerate(needs)}
+    buddy_at = {giver.person_id: place for place, giver in enumerate(givers)}
+    waived: dict[Rule, list[int]] = {}
+    for head, buddy, rule in problem.waived:
+        if head in head_at and buddy in buddy_at:
+            waived.setdefault(rule, []).append(head_at[head] * many + buddy_at[buddy])
+    return Facts(
+        problem=problem,
+        needs=needs,
+        givers=givers,
+        heads=_people(needs, phases, kinds),
+        buddies=_people(givers, phases, kinds),
+        responsible=lists_of([responsible_for(need) for need in needs]),
+        roles_in=lists_of([giver.roles_in for giver in givers]),
+        wanted=whole(phases.mask(giver.phases) for giver in givers),
+        experience=whole(experience_points(giver, weights) for giver in givers),
+        impossible=whole(sorted(h * many + b for h, b in _impossible(problem, needs, givers))),
+        waived={rule: whole(sorted(keys)) for rule, keys in waived.items()},
+    )
