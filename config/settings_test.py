@@ -27,3 +27,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CRISPY_FAIL_SILENTLY = False
+WHITENOISE_AUTOREFRESH = True  # static files straight from their folders, nothing collected
