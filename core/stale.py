@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from core import clock
 from core.models import StaleMark
-from core.nudge import nudge
+from core.nudge import nudge_after_commit
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def mark(kind: str, object_id: int, *, now: datetime) -> None:
         StaleMark(kind=kind, object_id=object_id, reconciler=each.name, marked_at=now)
         for each in reconcilers(kind)
     )
-    transaction.on_commit(lambda: nudge("core.tasks.reconcile"))
+    nudge_after_commit("core.tasks.reconcile")
 
 
 def sweep(*, now: datetime) -> int:

@@ -1,0 +1,82 @@
+"""What can be asked of the outbox: put a message in, take back what still waits."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from accounts.models import Person
+from core.nudge import nudge_after_commit
+from notifications.models import Message
+
+# How long a message is of use where its sender does not say.
+KEPT_FOR = {
+    Message.Priority.URGENT: timedelta(hours=24),
+    Message.Priority.ORDINARY: timedelta(days=3),
+}
+_TASKS = {
+    Message.Priority.URGENT: "notifications.tasks.deliver_urgent",
+    Message.Priority.ORDINARY: "notifications.tasks.deliver",
+}
+
+
+def queue(
+    *,
+    key: str,
+    person: Person,
+    occasion: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    priority: int = Message.Priority.ORDINARY,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    network_id: int | None = None,
+    is_private: bool = False,
+) -> Message:
+    """Put a message into the outbox and nudge a worker after commit.
+
+    ``key`` says what the message is about and to whom, once and for all: for a key that was
+    used the existing message is given back unchanged, also when two transactions meet.
+    ``occasion`` is what lists show in place of the text. Handed over at ``not_before`` (now)
+    at the earliest; an ordinary one never between nine at night and seven in the morning.
+    Not handed over by ``expires_at`` (an urgent one a day, an ordinary one three days after
+    ``not_before``), it is missed. ``is_private`` messages are never listed.
+    """
+    urgency = Message.Priority(priority)
+    due = not_before or now
+    row = Message(
+        key=key,
+        network_id=network_id,
+        person=person,
+        occasion=occasion,
+        is_private=is_private,
+        subject=subject,
+        text=text,
+        priority=urgency,
+        queued_at=now,
+        not_before=due,
+        expires_at=expires_at or due + KEPT_FOR[urgency],
+    )
+    # One statement (on conflict do nothing), so that a used key never breaks the caller's
+    # transaction; on PostgreSQL it waits for another transaction with the same key.
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    if due <= now:
+        nudge_after_commit(_TASKS[urgency])
+    return Message.objects.get(key=key)
+
+
+def cancel(*, keys: Iterable[str], why: str, now: datetime) -> int:
+    """End the messages of these keys that have not been handed over. Returns how many.
+
+    ``why`` is a few words without names, shown beside the message.
+    """
+    waiting = Message.objects.filter(
+        key__in=list(keys), state__in=(Message.State.QUEUED, Message.State.CLAIMED)
+    )
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # in one order, so that two never block each other
+            waiting = Message.objects.filter(
+                pk__in=list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+            )
+        return waiting.update(state=Message.State.CANCELLED, error=why[:300], finished_at=now)
