@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='published e-mail address')),
                 ('is_imported', models.BooleanField(default=False)),
                 ('name_is_corrected', models.BooleanField(default=False, verbose_name='the name was corrected by hand and is kept at the next import')),
+                ('as_at', models.DateField(blank=True, null=True, verbose_name='name as at')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='schools.network')),
             ],
         ),

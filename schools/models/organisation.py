@@ -29,11 +29,12 @@ class Organisation(models.Model):
     name_is_corrected = models.BooleanField(
         "the name was corrected by hand and is kept at the next import", default=False
     )
+    as_at = models.DateField("name as at", null=True, blank=True)
 
     personal_fields: ClassVar = ()
     other_fields: ClassVar = (
         "id", "network", "kind", "name", "uid", "email_domain", "contact_email", "is_imported",
-        "name_is_corrected",
+        "name_is_corrected", "as_at",
     )  # fmt: skip
 
     class Meta:
