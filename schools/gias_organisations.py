@@ -155,9 +155,10 @@ def save_responsibilities(
     *,
     names_trusts: bool,
     names_federations: bool,
-) -> Counter[str]:
+) -> tuple[Counter[str], set[int]]:
     """Make each school's imported responsibilities what the file says; those entered by hand
-    stay. A kind of organisation that the file has no column for is left alone."""
+    stay. A kind of organisation that the file has no column for is left alone. Returns what
+    was written, and the networks it was written in."""
     kinds = [Kind.COUNCIL]
     if names_trusts:
         kinds += [Kind.TRUST, Kind.FOUNDATION_TRUST]
@@ -174,7 +175,7 @@ def save_responsibilities(
                 wanted.add((school.school_id, ids[school.network_id, uid]))
     rows = _responsibilities({s.network_id for s in schools})
     present: set[tuple[int, int]] = set()
-    surplus: list[int] = []
+    surplus: dict[int, int] = {}
     for pk, school_id, organisation_id, is_imported, kind in rows:
         present.add((school_id, organisation_id))
         if (
@@ -183,15 +184,19 @@ def save_responsibilities(
             and kind in kinds
             and (school_id, organisation_id) not in wanted
         ):
-            surplus.append(pk)
+            surplus[pk] = school_id
     new = [
         Responsibility(school_id=school_id, organisation_id=organisation_id, is_imported=True)
         for school_id, organisation_id in sorted(wanted - present)
     ]
     Responsibility.objects.bulk_create(new)
-    for start in range(0, len(surplus), BATCH):
-        Responsibility.objects.filter(pk__in=surplus[start : start + BATCH]).delete()
-    return Counter({"responsibilities added": len(new), "responsibilities ended": len(surplus)})
+    ended = list(surplus)
+    for start in range(0, len(ended), BATCH):
+        Responsibility.objects.filter(pk__in=ended[start : start + BATCH]).delete()
+    network_of = {school.school_id: school.network_id for school in schools}
+    touched = {network_of[pk] for pk in (*surplus.values(), *(each.school_id for each in new))}
+    written = Counter({"responsibilities added": len(new), "responsibilities ended": len(ended)})
+    return written, touched
 
 
 def _responsibilities(

@@ -88,6 +88,7 @@ def _import(file: GiasFile, by: audit.Actor, now: dt.datetime) -> Report:
             report.others["links to predecessors changed"] += changed
     guessed = guess_links(work.gone.values())
     report.others["networks with a new likely predecessor"] += len(guessed)
+    report.network_ids |= guessed
     _record(report, file, by, now, digest, only)
     return report
 
@@ -174,6 +175,8 @@ class _Work:
                 case Outcome.OLDER | Outcome.CLOSED:
                     report.skipped.append(Skip(facts.row, str(facts.urn), outcome))
                     continue
+            if outcome is not Outcome.UNCHANGED:
+                report.network_ids.add(network_id)
             school = answerable(facts, self.writer.school_ids[facts.urn], network_id)
             self.schools.append(school)
             if facts.heads:
@@ -186,12 +189,14 @@ class _Work:
             self.tally, self.schools, self.scope.authorities(), as_at=self.file.as_at
         )
         report.others += written
-        report.others += save_responsibilities(
+        written, networks = save_responsibilities(
             self.schools,
             ids,
             names_trusts=self.layout.names_trusts,
             names_federations=self.layout.names_federations,
         )
+        report.others += written
+        report.network_ids |= networks
         if self.file.with_heads:
             led = [
                 Led(school.school_id, ids.get((school.network_id, uid), 0) if uid else 0, heads)
@@ -211,7 +216,6 @@ class _Work:
         report.others["schools newly missing from the file"] += sum(s.is_new for s in missing)
         report.others["schools confirmed at a later date"] += self.writer.confirmed
         report.others["networks started"] += self.scope.started
-        report.network_ids = set(self.scope.networks.values())
 
 
 def _record(
@@ -253,5 +257,7 @@ def _record(
         updated=report.updated,
         rejected=len(report.rejected),
     )
+    # Upper floors take over: histories, windows, and what is planned for these networks.
+    stale.mark("import", run.pk, now=now)
     for network_id in sorted(report.network_ids):
         stale.mark("network", network_id, now=now)
