@@ -60,9 +60,7 @@ class Standing(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="standings"
     )
-    declaration = models.ForeignKey(
-        Declaration, on_delete=models.PROTECT, related_name="standings"
-    )
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="standings")
     state = models.CharField(max_length=12, choices=State.choices)
     since = models.DateTimeField()
 

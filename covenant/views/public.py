@@ -1,0 +1,106 @@
+"""What everybody may read: the promises, the text, who has signed."""
+
+import csv
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from covenant import markdown, queries
+from covenant.models import SignatureEvent, Standing
+from schools.middleware import NetworkRequest
+from schools.models import Organisation
+
+NEWEST = 5
+
+
+@login_not_required
+def city(request: NetworkRequest) -> HttpResponse:
+    """The public page of a city: its promises in a breath, and who has signed."""
+    signed = queries.register(request.network)
+    return render(
+        request,
+        "covenant/city.html",
+        {
+            "declaration": queries.published_declaration(request.network),
+            "signed": signed.order_by("-since")[:NEWEST],
+            "signed_count": signed.count(),
+        },
+    )
+
+
+@login_not_required
+def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
+    """The whole text of the newest version, or of an earlier one."""
+    versions = list(queries.declarations_readable_in(request.network))
+    shown = [each for each in versions if version is None or each.version == version]
+    if not shown:
+        raise Http404
+    return render(
+        request,
+        "covenant/text.html",
+        {
+            "declaration": shown[0],
+            "html": markdown.to_html(shown[0].text),
+            "others": [each for each in versions if each is not shown[0]],
+        },
+    )
+
+
+@login_not_required
+def register(request: NetworkRequest) -> HttpResponse:
+    """Who stands by the covenant: search, kinds, paging."""
+    search = request.GET.get("q", "").strip()[:100]
+    kind = request.GET.get("kind", "")
+    if kind not in Organisation.Kind.values:
+        kind = ""
+    found = queries.register(request.network, search=search, kind=kind)
+    page_obj = Paginator(found, 30).get_page(request.GET.get("page"))
+    rows = list(page_obj.object_list)
+    return render(
+        request,
+        "covenant/register.html",
+        {
+            "page_obj": page_obj,
+            "rows": _with_signatures(rows),
+            "search": search,
+            "kind": kind,
+            "kinds": Organisation.Kind.choices,
+        },
+    )
+
+
+@login_not_required
+def register_csv(request: NetworkRequest) -> HttpResponse:
+    """The register as a file: organisation, kind, version, date, hash of the text, digest."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{request.network.slug}-covenant-register.csv"'
+    )
+    writer = csv.writer(response)
+    writer.writerow(
+        ["organisation", "kind", "version", "signed_on", "text_sha256", "signature_digest"]
+    )
+    for standing, event in _with_signatures(list(queries.register(request.network))):
+        writer.writerow(
+            [
+                _cell(standing.organisation.name),
+                standing.organisation.kind,
+                standing.declaration.version,
+                f"{standing.since:%Y-%m-%d}",
+                event.text_sha256,
+                event.evidence_digest,
+            ]
+        )
+    return response
+
+
+def _with_signatures(standings: list[Standing]) -> list[tuple[Standing, SignatureEvent]]:
+    events = queries.public_signatures(standings)
+    return [(standing, events[standing.organisation_id]) for standing in standings]
+
+
+def _cell(value: str) -> str:
+    """A name that a spreadsheet would take for a formula is defused."""
+    return f"'{value}" if value[:1] in "=+-@" else value
