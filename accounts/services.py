@@ -1,0 +1,56 @@
+"""What can happen to a person's own details and account."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from core import audit, stale
+from core.audit import Actor
+from core.refusals import Refused
+
+DETAILS = frozenset({"name", "telephone", "reach_me", "wants_email", "email"})
+
+
+def find_by_email(email: str) -> Person | None:
+    """The person with this e-mail address, in whatever capitals; None for nobody."""
+    email = email.strip()
+    return Person.objects.filter(email__iexact=email).first() if email else None
+
+
+@transaction.atomic
+def change_details(*, person: Person, by: Actor, now: datetime, **changes: Any) -> Person:
+    """Change name, telephone, reach_me, wants_email or email, and give the person back.
+
+    Raises Refused for an address that belongs to somebody else, or to an account: who signs
+    in changes it themselves, by a code sent to the new one.
+    """
+    unknown = changes.keys() - DETAILS
+    if unknown:
+        raise TypeError(f"change_details takes no {sorted(unknown)}")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if "email" in changes:
+        changes["email"] = changes["email"].strip().lower()
+        if changes["email"] != person.email.lower():
+            _check_address(person, changes["email"])
+    changed = sorted(name for name, value in changes.items() if getattr(person, name) != value)
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, changes[name])
+    person.save(update_fields=changed)
+    audit.record("person.changed", person, by=by, now=now, fields=changed)
+    stale.mark("person", person.pk, now=now)
+    return person
+
+
+def _check_address(person: Person, email: str) -> None:
+    if person.user_id is not None:
+        raise Refused(
+            "This person signs in with their e-mail address, so only they can change it, "
+            "under My details."
+        )
+    other = find_by_email(email)
+    if other is not None and other.pk != person.pk:
+        raise Refused("This e-mail address belongs to somebody else already. Check it for a slip.")

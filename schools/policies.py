@@ -1,0 +1,133 @@
+"""Who may do what with people, organisations and schools; the same for button and act."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import Person
+from core.refusals import NotAllowed, Refused
+from schools.access import Access
+from schools.models import Invitation, Network, Organisation, Post, Role
+
+# Organisations whose officers manage heads: the council employs its coordinator and is not
+# among them (DOMAIN 8.9).
+MANAGES_HEADS = (
+    Organisation.Kind.TRUST,
+    Organisation.Kind.FOUNDATION_TRUST,
+    Organisation.Kind.FEDERATION,
+    Organisation.Kind.GOVERNING_BODY,
+)
+ONLY_COORDINATORS = "Only a coordinator of this network can do this. Ask one of them."
+
+
+def can_coordinate(access: Access) -> bool:
+    """Whether this person may change the network's people, organisations and schools."""
+    return access.is_coordinator
+
+
+def check_coordinates(access: Access) -> None:
+    """Raises NotAllowed for everybody but a coordinator."""
+    if not can_coordinate(access):
+        raise NotAllowed(ONLY_COORDINATORS)
+
+
+def can_name_delegates(access: Access) -> bool:
+    """Whether this person may name a delegate: a head, for their own schools."""
+    return access.is_head
+
+
+def check_names_delegates(access: Access) -> None:
+    """Raises NotAllowed for everybody but a head."""
+    if not can_name_delegates(access):
+        raise NotAllowed("Only a school’s head names its delegate.")
+
+
+def can_withdraw(access: Access, invitation: Invitation) -> bool:
+    """A coordinator any invitation, a head one to be a delegate of their own school."""
+    if can_coordinate(access):
+        return True
+    return (
+        invitation.invited_as == Invitation.For.DELEGATE
+        and invitation.school_id in access.head_school_ids
+    )
+
+
+def check_withdraws(access: Access, invitation: Invitation) -> None:
+    """Raises NotAllowed where ``can_withdraw`` says no."""
+    if not can_withdraw(access, invitation):
+        raise NotAllowed(ONLY_COORDINATORS)
+
+
+def can_end_post(access: Access, post: Post) -> bool:
+    """A coordinator any post, a head that of a delegate at their own school."""
+    if can_coordinate(access):
+        return True
+    return post.kind == Post.Kind.DELEGATE and post.school_id in access.head_school_ids
+
+
+def check_ends_post(access: Access, post: Post) -> None:
+    """Raises NotAllowed where ``can_end_post`` says no."""
+    if not can_end_post(access, post):
+        raise NotAllowed(ONLY_COORDINATORS)
+
+
+def can_correct_person(access: Access, person: Person) -> bool:
+    """Whether a coordinator may correct this person's details: only theirs who never sign in."""
+    return can_coordinate(access) and person.user_id is None
+
+
+def check_corrects_person(access: Access, person: Person) -> None:
+    """Raises NotAllowed where ``can_correct_person`` says no."""
+    check_coordinates(access)
+    if not can_correct_person(access, person):
+        raise NotAllowed("People who sign in change their own details, under My details.")
+
+
+def check_may_coordinate(person: Person, network: Network, today: date) -> None:
+    """Raises Refused where the person leads a school here or may be some head's manager."""
+    if Post.objects.filter(
+        _not_ended(today), person=person, school__network=network, kind__in=Post.HEAD_KINDS
+    ).exists():
+        raise Refused(
+            "Somebody who leads a school in this network cannot coordinate it: heads must be "
+            "able to speak freely. End their post first, or choose somebody else."
+        )
+    if Role.objects.filter(
+        _not_ended(today),
+        person=person,
+        organisation__network=network,
+        organisation__kind__in=MANAGES_HEADS,
+    ).exists():
+        raise Refused(
+            "An officer of a trust, federation or governing body here may be a head’s line "
+            "manager or HR officer, so cannot coordinate this network. Choose somebody else."
+        )
+
+
+def check_may_lead(person: Person, network: Network, today: date) -> None:
+    """Raises Refused where the person coordinates the network."""
+    if _coordinates(person, network, today):
+        raise Refused(
+            "A coordinator of this network cannot lead one of its schools. "
+            "End their role as coordinator first."
+        )
+
+
+def check_may_be_officer(person: Person, organisation: Organisation, today: date) -> None:
+    """Raises Refused where the person coordinates the network and the organisation manages
+    heads."""
+    if organisation.kind in MANAGES_HEADS and _coordinates(person, organisation.network, today):
+        raise Refused(
+            "A coordinator of this network cannot be an officer of an organisation that manages "
+            "heads. End their role as coordinator first."
+        )
+
+
+def _coordinates(person: Person, network: Network, today: date) -> bool:
+    return Role.objects.filter(
+        _not_ended(today), person=person, network=network, kind=Role.Kind.COORDINATOR
+    ).exists()
+
+
+def _not_ended(today: date) -> Q:
+    return Q(end=None) | Q(end__gt=today)
