@@ -1,5 +1,5 @@
 from inspections.models.record import InspectionRecord
-from inspections.models.rules import DeadlineRule, WindowRule
+from inspections.models.rules import DeadlineRule, RuleSet, WindowRule
 from inspections.models.visit import OPEN_PHASES, Phase, Visit, VisitChange
 from inspections.models.window import State, Window, WindowOverride
 
@@ -8,6 +8,7 @@ __all__ = [
     "DeadlineRule",
     "InspectionRecord",
     "Phase",
+    "RuleSet",
     "State",
     "Visit",
     "VisitChange",

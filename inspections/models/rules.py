@@ -16,7 +16,9 @@ class DatedRule(models.Model):
 
     key = models.SlugField(max_length=60)
     in_force_from = models.DateField()
-    in_force_to = models.DateField(null=True, blank=True, help_text="The first day it no longer is.")
+    in_force_to = models.DateField(
+        null=True, blank=True, help_text="The first day it no longer is."
+    )
     source = models.CharField(max_length=300)
     certainty = models.CharField(max_length=10, choices=Certainty.choices)
 
@@ -98,3 +100,15 @@ class DeadlineRule(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.key} from {self.in_force_from}"
+
+
+class RuleSet(models.Model):
+    """A seed file of rules that was loaded. It is loaded once: the rows are the operator's."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = ("id", "name")
+
+    def __str__(self) -> str:
+        return self.name

@@ -40,9 +40,7 @@ class Visit(models.Model):
     last_day = models.DateField()
     draft_on = models.DateField("draft report received on", null=True, blank=True)
     published_on = models.DateField("report published on", null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
 
     personal_fields: ClassVar = ("head", "recorded_by")
