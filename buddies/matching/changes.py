@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from buddies.matching.data import WAIVABLE, Problem, Rule
-from buddies.matching.edges import Edges, metres_between, mismatches, rules_broken
+from buddies.matching.edges import Edges, metres_from, mismatches, rules_broken
 from buddies.matching.facts import Facts, Ints
 from buddies.matching.optimum import Best, Game
 from buddies.matching.plan import Change, ChangeKind, Status, Unpaired
-from buddies.matching.rules import REASONS, settle
+from buddies.matching.rules import REASONS, distance_points, limit_metres, settle
 
+NEAREST = 64
 NEVER = np.iinfo(np.int64).max // 2
 
 
@@ -114,58 +115,67 @@ def _move(draft: _Draft, head: int, buddies: Ints, points: Ints) -> Change | Non
     )
 
 
-def _row(draft: _Draft, head: int, buddies: Ints) -> tuple[dict[Rule, Ints], Ints]:
-    """Return which rules this head with each of these buddies breaks, and the mismatches."""
+def _broken(draft: _Draft, head: int, buddies: Ints, metres: Ints) -> dict[Rule, Ints]:
     heads = np.full(len(buddies), head)
-    metres = metres_between(draft.facts, heads, buddies)
     broken = rules_broken(draft.facts, heads, buddies, metres)
-    return (
-        {rule: bad.astype(np.int64) for rule, bad in broken.items()},
-        mismatches(draft.facts, heads, buddies, metres),
-    )
+    return {rule: bad.astype(np.int64) for rule, bad in broken.items()}
 
 
-def _waive(draft: _Draft, head: int) -> Change | None:
-    facts = draft.facts
+def _waive(draft: _Draft, head: int, metres: Ints) -> Change | None:
+    """Return the least waiver of one rule. The nearest are looked at first, and the others only
+    where one of them might ask less."""
+    facts, weights = draft.facts, draft.facts.problem.rules.weights
     buddies = np.flatnonzero(draft.relief < NEVER)
-    broken, points = _row(draft, head, buddies)
-    one = np.sum(list(broken.values()), axis=0) == 1
-    may = one & (np.sum([broken[rule] for rule in WAIVABLE], axis=0) == 1)
-    if not may.any():
+    if len(buddies) > NEAREST:
+        buddies = buddies[np.argpartition(metres[buddies], NEAREST)]
+    found: tuple[int, int, Rule] | None = None
+    for start, end in ((0, NEAREST), (NEAREST, len(buddies))):
+        some = buddies[start:end]
+        if not len(some):
+            break
+        floor = weights.ask_to_waive + distance_points(int(metres[some[0]]), weights)
+        if found is not None and start and found[0] <= floor:
+            break
+        broken = _broken(draft, head, some, metres[some])
+        may = np.sum([broken[rule] for rule in WAIVABLE], axis=0) == 1
+        may &= np.sum(list(broken.values()), axis=0) == 1
+        points = mismatches(facts, np.full(len(some), head), some, metres[some])
+        costs = np.where(may, weights.ask_to_waive + points + draft.relief[some], NEVER)
+        at = int(costs.argmin())
+        if may[at] and (found is None or costs[at] < found[0]):
+            rule = next(rule for rule in WAIVABLE if broken[rule][at])
+            found = int(costs[at]), int(some[at]), rule
+    if found is None:
         return None
-    costs = np.where(may, facts.problem.rules.weights.ask_to_waive + points, NEVER)
-    costs = costs + draft.relief[buddies]
-    at = int(costs.argmin())
-    rule = next(rule for rule in WAIVABLE if broken[rule][at])
-    need, giver = facts.needs[head], facts.givers[int(buddies[at])]
+    cost, buddy, rule = found
+    need, giver = facts.needs[head], facts.givers[buddy]
     words = (
         f"If this rule is set aside for {need.name} and {giver.name}, {need.name} has a buddy: "
         f"{REASONS[rule]}."
     )
     return Change(
-        ChangeKind.WAIVE,
-        need.person_id,
-        giver.person_id,
-        int(costs[at]),
-        words,
-        draft.keeps,
-        rule=rule,
+        ChangeKind.WAIVE, need.person_id, giver.person_id, cost, words, draft.keeps, rule=rule
     )
 
 
-def _why_nobody(draft: _Draft, head: int) -> str:
-    broken, _ = _row(draft, head, np.arange(len(draft.facts.givers)))
-    left = np.ones(len(draft.facts.givers), dtype=np.int64) - broken[Rule.THEMSELVES]
-    others = int(left.sum())
+def _why_nobody(draft: _Draft, head: int, metres: Ints) -> str:
+    limit = draft.facts.problem.rules.max_distance_km
+    far = np.zeros(len(metres), dtype=np.bool_)
+    if limit is not None:
+        far = metres > limit_metres(limit)
+    near = np.flatnonzero(~far)
+    broken = _broken(draft, head, near, metres[near])
+    left = 1 - broken.pop(Rule.THEMSELVES)
+    counts = dict.fromkeys(broken, 0)
+    for rule, bad in broken.items():
+        counts[rule] = int((left & bad).sum())
+        left = left & (1 - bad)
+    counts[Rule.TOO_FAR] += int(far.sum())
+    others = sum(counts.values())
     if not others:
         return "Nobody else has offered to be a buddy yet."
-    said = []
-    for rule, bad in broken.items():
-        number = int((left & bad).sum())
-        left = left & ~bad
-        if number:
-            said.append(f"{number}: {REASONS[rule]}")
-    return f"{_people(others)} offered and none may support this head ({'; '.join(said)})."
+    said = "; ".join(f"{number}: {REASONS[rule]}" for rule, number in counts.items() if number)
+    return f"{_people(others)} offered and none may support this head ({said})."
 
 
 def _unpaired(draft: _Draft, head: int) -> Unpaired:
@@ -173,15 +183,18 @@ def _unpaired(draft: _Draft, head: int) -> Unpaired:
     row = slice(draft.first[head], draft.first[head + 1])
     buddies, points = draft.edges.buddy[row], draft.edges.mismatch[row]
     changes: list[Change | None] = []
+    metres: Ints | None = None
     if len(buddies):
         full = "is" if len(buddies) == 1 else "are all"
         why = f"{_people(len(buddies))} could support this head and {full} full."
         changes = [_one_more(draft, head, buddies, points), _move(draft, head, buddies, points)]
     else:
-        why = _why_nobody(draft, head)
+        metres = metres_from(facts, head)
+        why = _why_nobody(draft, head, metres)
     # Waiving costs at least its own price: it is looked for only where that could be the least.
     if min((c.cost for c in changes if c), default=NEVER) > weights.ask_to_waive:
-        changes.append(_waive(draft, head))
+        metres = metres_from(facts, head) if metres is None else metres
+        changes.append(_waive(draft, head, metres))
     best = min((c for c in changes if c), key=lambda c: c.cost, default=None)
     person_id = facts.needs[head].person_id
     if best is None:
@@ -227,25 +240,32 @@ def explain(
 
 
 def apply_change(problem: Problem, change: Change) -> Problem:
-    """Return the problem with this change made: whoever had a buddy, and this head, must get one."""
-    kept = problem.promised | change.keeps | {change.head}
-    if change.kind is ChangeKind.WAIVE and change.rule is not None:
-        waived = problem.waived | {(change.head, change.buddy, change.rule)}
-        return replace(problem, waived=waived, promised=kept)
-    settled, _ = settle(problem)
-    if change.kind is ChangeKind.ONE_MORE:
+    """Return the problem with this change made.
+
+    Whoever had a buddy must have one again, and this head too. Wishes that the run refused are
+    left out: they would take the place which the change makes.
+    """
+    settled, refused = settle(problem)
+    gone = {(wish.head, wish.buddy) for wish in refused}
+    fixed, givers, waived = problem.fixed, problem.givers, problem.waived
+    if change.rule is not None:
+        waived = waived | {(change.head, change.buddy, change.rule)}
+    elif change.moved is not None:
+        gone.add((change.moved, change.buddy))
+        fixed = tuple(pair for pair in fixed if pair not in gone)
+    else:
         load = sum(buddy == change.buddy for buddy, _ in settled.values())
         givers = tuple(
             replace(giver, capacity=max(giver.capacity, load) + 1)
             if giver.person_id == change.buddy
             else giver
-            for giver in problem.givers
+            for giver in givers
         )
-        return replace(problem, givers=givers, promised=kept)
-    gone = (change.moved, change.buddy)
     return replace(
         problem,
-        fixed=tuple(pair for pair in problem.fixed if pair != gone),
-        pinned=tuple(pair for pair in problem.pinned if pair != gone),
-        promised=kept,
+        fixed=fixed,
+        givers=givers,
+        waived=waived,
+        pinned=tuple(pair for pair in problem.pinned if pair not in gone),
+        promised=problem.promised | change.keeps | {change.head},
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from buddies.matching.data import Rule
-from buddies.matching.facts import Bools, Facts, Ints, Lists, People
+from buddies.matching.facts import Bools, Facts, Ints, Lists
 from buddies.matching.rules import limit_metres
+
+FARTHEST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,27 @@ def metres_between(facts: Facts, head: Ints, buddy: Ints) -> Ints:
     pair, a, b = _product(heads.places, buddies.places, head, buddy)
     squares = (heads.eastings[a] - buddies.eastings[b]) ** 2
     squares += (heads.northings[a] - buddies.northings[b]) ** 2
-    farthest = np.iinfo(np.int64).max
-    nearest = np.full(len(head), farthest)
+    nearest = np.full(len(head), FARTHEST)
     np.minimum.at(nearest, pair, squares)
-    known = nearest < farthest
-    metres = np.full(len(head), -1, dtype=np.int64)
-    metres[known] = np.sqrt(nearest[known].astype(np.float64)).astype(np.int64)
-    return metres
+    return _metres(nearest)
+
+
+def metres_from(facts: Facts, head: int) -> Ints:
+    """Return whole metres from one head to every buddy, -1 where not known."""
+    heads, buddies = facts.heads, facts.buddies
+    nearest = np.full(len(facts.givers), FARTHEST)
+    placed = np.flatnonzero(buddies.places.counts)
+    for at in range(heads.places.start[head], heads.places.start[head + 1]):
+        squares = (buddies.eastings - heads.eastings[at]) ** 2
+        squares += (buddies.northings - heads.northings[at]) ** 2
+        least = np.minimum.reduceat(squares, buddies.places.start[placed])
+        nearest[placed] = np.minimum(nearest[placed], least)
+    return _metres(nearest)
+
+
+def _metres(squares: Ints) -> Ints:
+    known = squares < FARTHEST
+    return np.where(known, np.sqrt(np.where(known, squares, 0)).astype(np.int64), -1)
 
 
 def rules_broken(facts: Facts, head: Ints, buddy: Ints, metres: Ints) -> dict[Rule, Bools]:
@@ -116,54 +132,45 @@ def everybody(facts: Facts) -> tuple[Ints, Ints]:
     return head, np.tile(np.arange(many), len(facts.needs))
 
 
-def _cells(people: People, size: int) -> tuple[Ints, Ints]:
-    return people.eastings // size, people.northings // size
-
-
 def neighbours(facts: Facts, metres: int) -> tuple[Ints, Ints]:
-    """Return all pairs that may be within this distance, and those whose distance is not known.
+    """Return all pairs within this distance, waived beyond it, or whose distance is not known.
 
     Schools are sorted into squares of that size, so only the nine around one need looking at.
     """
     heads, buddies, many = facts.heads, facts.buddies, len(facts.givers)
-    size, rows = max(metres, 1), 1 << 31
-    east, north = _cells(buddies, size)
-    order = np.argsort(east * rows + north, kind="stable")
-    cell = (east * rows + north)[order]
-    owner_of_place = spread(buddies.places.counts)[0][order]
-    head_of_place = spread(heads.places.counts)[0]
-    east, north = _cells(heads, size)
-    keys = [facts.waived.get(Rule.TOO_FAR, np.zeros(0, dtype=np.int64))]
+    size, rows = metres + 1, 1 << 31
+    cells = buddies.eastings // size * rows + buddies.northings // size
+    order = np.argsort(cells, kind="stable")
+    cells, easts, norths = cells[order], buddies.eastings[order], buddies.northings[order]
+    buddy_at = spread(buddies.places.counts)[0][order]
+    head_at = spread(heads.places.counts)[0]
+    keys = [facts.waived.get(Rule.TOO_FAR, cells[:0])]
     for step in range(-1, 2):
-        # North-south neighbours lie side by side in the sorted list: three cells in one go.
-        column = (east + step) * rows + north
-        first = np.searchsorted(cell, column - 1, side="left")
-        last = np.searchsorted(cell, column + 1, side="right")
-        row, place = spread(last - first)
-        keys.append(head_of_place[row] * many + owner_of_place[first[row] + place])
+        # Squares north and south of one lie beside it in the sorted list: three in one go.
+        middle = (heads.eastings // size + step) * rows + heads.northings // size
+        first = np.searchsorted(cells, middle - 1, side="left")
+        last = np.searchsorted(cells, middle + 1, side="right")
+        place, one = spread(last - first)
+        one += first[place]
+        squares = (heads.eastings[place] - easts[one]) ** 2
+        squares += (heads.northings[place] - norths[one]) ** 2
+        near = squares < size**2
+        keys.append(head_at[place[near]] * many + buddy_at[one[near]])
     for lost, others in (
         (np.flatnonzero(heads.places.counts == 0), np.arange(many)),
         (np.arange(len(facts.needs)), np.flatnonzero(buddies.places.counts == 0)),
     ):
         keys.append((lost[:, None] * many + others[None, :]).ravel())
-    found = np.unique(np.concatenate(keys))
+    found = np.sort(np.concatenate(keys))
+    found = found[np.diff(found, prepend=-1) > 0]
     return found // max(many, 1), found % max(many, 1)
 
 
 def allowed_pairs(facts: Facts) -> Edges:
     """Return every pair that breaks no rule, with its mismatch."""
     limit = facts.problem.rules.max_distance_km
-    if limit is None:
-        head, buddy = everybody(facts)
-    else:
-        head, buddy = neighbours(facts, limit_metres(limit))
+    head, buddy = everybody(facts) if limit is None else neighbours(facts, limit_metres(limit))
     metres = metres_between(facts, head, buddy)
-    if limit is not None:
-        # Most of the nine squares is too far away: drop it before the dearer questions.
-        keys = facts.keys(head, buddy)
-        waived = np.isin(keys, facts.waived.get(Rule.TOO_FAR, keys[:0]))
-        near = (metres <= limit_metres(limit)) | waived
-        head, buddy, metres = head[near], buddy[near], metres[near]
     allowed = ~np.logical_or.reduce(list(rules_broken(facts, head, buddy, metres).values()))
     head, buddy, metres = head[allowed], buddy[allowed], metres[allowed]
     return Edges(head, buddy, mismatches(facts, head, buddy, metres))

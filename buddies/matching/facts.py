@@ -25,12 +25,8 @@ class Lists:
     """One list of numbers per person: person p's are `values[start[p]:start[p + 1]]`."""
 
     start: Ints
+    counts: Ints
     values: Ints
-
-    @property
-    def counts(self) -> Ints:
-        """How many numbers each person has."""
-        return np.diff(self.start)
 
 
 def whole(values: Iterable[int]) -> Ints:
@@ -38,12 +34,14 @@ def whole(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
+def _lists(counts: Ints, values: Ints) -> Lists:
+    return Lists(np.concatenate([[0], np.cumsum(counts)]), counts, values)
+
+
 def lists_of(rows: Sequence[Iterable[int]]) -> Lists:
     """Return the rows as one array with the place where each begins."""
     kept = [sorted(row) for row in rows]
-    start = np.zeros(len(kept) + 1, dtype=np.int64)
-    np.cumsum([len(row) for row in kept], out=start[1:])
-    return Lists(start, whole(value for row in kept for value in row))
+    return _lists(whole(len(row) for row in kept), whole(value for row in kept for value in row))
 
 
 class _Bits:
@@ -98,13 +96,12 @@ class Facts:
         return head * len(self.givers) + buddy
 
 
-def _people(people: Sequence[Need] | Sequence[Giver], phases: _Bits, kinds: _Bits) -> People:
+def _people(people: Sequence[Need | Giver], phases: _Bits, kinds: _Bits) -> People:
     known = [
         [s for s in person.schools if s.easting is not None and s.northing is not None]
         for person in people
     ]
-    places = np.zeros(len(people) + 1, dtype=np.int64)
-    np.cumsum([len(schools) for schools in known], out=places[1:])
+    counts = whole(len(schools) for schools in known)
     return People(
         ids=whole(person.person_id for person in people),
         phases=whole(phases.mask(phases_of(person)) for person in people),
@@ -112,7 +109,7 @@ def _people(people: Sequence[Need] | Sequence[Giver], phases: _Bits, kinds: _Bit
         window_open=np.array([person.window_open for person in people], dtype=np.bool_),
         urns=lists_of([{school.urn for school in person.schools} for person in people]),
         bodies=lists_of([bodies_of(person) for person in people]),
-        places=Lists(places, np.arange(places[-1])),
+        places=_lists(counts, np.arange(counts.sum())),
         eastings=whole(s.easting or 0 for schools in known for s in schools),
         northings=whole(s.northing or 0 for schools in known for s in schools),
     )
@@ -125,7 +122,9 @@ def _impossible(problem: Problem, needs: list[Need], givers: list[Giver]) -> set
     heads_of: dict[int, list[int]] = {}
     buddies_of: dict[int, list[int]] = {}
     if problem.conflicts:
-        for at, people in ((heads_of, needs), (buddies_of, givers)):
+        sides: list[tuple[dict[int, list[int]], Sequence[Need | Giver]]]
+        sides = [(heads_of, needs), (buddies_of, givers)]
+        for at, people in sides:
             for place, person in enumerate(people):
                 for school in person.schools:
                     at.setdefault(school.urn, []).append(place)

@@ -57,7 +57,10 @@ class _Flow:
     def __init__(self, game: Game, edges: Edges, heads: Bools) -> None:
         from ortools.graph.python import max_flow
 
-        some = np.flatnonzero(heads)
+        linked = np.zeros(len(heads), dtype=np.bool_)
+        linked[edges.head] = True
+        some = np.flatnonzero(heads & linked)
+        self.alone = np.flatnonzero(heads & ~linked)
         rooms = np.flatnonzero(game.room)
         count = len(game.free)
         self.count, self.source = count, count + len(game.room)
@@ -71,14 +74,16 @@ class _Flow:
             (np.array([source]), np.array([sink]), np.array([0])),
         ]
         self.solver = max_flow.SimpleMaxFlow()
-        self.solver.add_arcs_with_capacity(*(np.concatenate(part) for part in zip(*ends, strict=True)))
+        self.solver.add_arcs_with_capacity(
+            *(np.concatenate(part) for part in zip(*ends, strict=True))
+        )
         self.solver.solve(source, sink)
         self.value = int(self.solver.optimal_flow())
 
     def cut(self) -> Sides:
         near = np.array(self.solver.get_source_side_min_cut(), dtype=np.int64)
         buddies = near[(near >= self.count) & (near < self.source)] - self.count
-        return Sides(near[near < self.count], buddies)
+        return Sides(np.concatenate([self.alone, near[near < self.count]]), buddies)
 
 
 class CannotKeep(ValueError):
@@ -104,7 +109,7 @@ def _least_worst(game: Game, covered: int) -> tuple[int, Sides]:
 
     # So many heads must take at least their own best: a lower limit is known to fail.
     low, high, jump = int(np.searchsorted(values, least)) - 1, len(values) - 1, 1
-    proof = failure(low) or Sides(values[:0], values[:0])
+    proof: Sides | None = None
     while high - low > 1:
         # Small steps first, each twice the last: graphs of few good pairs are quick to answer.
         middle = min(low + jump, (low + high) // 2)
@@ -113,7 +118,8 @@ def _least_worst(game: Game, covered: int) -> tuple[int, Sides]:
             high = middle
         else:
             low, jump, proof = middle, jump * 2, failed
-    return int(values[high]), proof
+    proof = proof or failure(low)
+    return int(values[high]), proof or Sides(values[:0], values[:0])
 
 
 def _cheapest(game: Game, edges: Edges, covered: int) -> Bools:
@@ -121,24 +127,26 @@ def _cheapest(game: Game, edges: Edges, covered: int) -> Bools:
     from ortools.graph.python import min_cost_flow
 
     count, buddies = len(game.free), len(game.room)
-    source, sink = count + buddies, count + buddies + 1
-    others = np.flatnonzero(game.free & ~game.promised)
+    sink, aside = count + buddies, count + buddies + 1
+    free, others = np.flatnonzero(game.free), np.flatnonzero(game.free & ~game.promised)
     units = np.minimum(game.room, np.bincount(edges.buddy, minlength=buddies))
     buddy, unit = spread(units)
     lines = len(edges.head)
     if not lines:
         return np.zeros(0, dtype=np.bool_)
-    start = np.concatenate([edges.head, np.full(len(others), source), count + buddy])
-    end = np.concatenate([count + edges.buddy, others, np.full(len(buddy), sink)])
+    # Every free head sends one: to a buddy, or, where no promise forbids it, to stand aside.
+    start = np.concatenate([edges.head, others, count + buddy])
+    end = np.concatenate(
+        [count + edges.buddy, np.full(len(others), aside), np.full_like(buddy, sink)]
+    )
     cost = np.concatenate(
         [edges.mismatch, np.zeros_like(others), game.step * (game.load[buddy] + unit)]
     )
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(start, end, np.ones_like(start), cost)
-    must = np.flatnonzero(game.promised)
     solver.set_nodes_supplies(
-        np.concatenate([must, [source, sink]]),
-        np.concatenate([np.ones_like(must), [covered - len(must), -covered]]),
+        np.concatenate([free, [sink, aside]]),
+        np.concatenate([np.ones_like(free), [-covered, covered - len(free)]]),
     )
     solver.solve()
     return np.asarray(solver.flows(arcs[:lines])) > 0
@@ -184,9 +192,7 @@ def prices(game: Game, edges: Edges, used: Bools) -> tuple[Ints, Ints, int]:
     return u - begin, v - begin, finish - begin
 
 
-def total_bound(
-    game: Game, edges: Edges, covered: int, priced: tuple[Ints, Ints, int]
-) -> int:
+def total_bound(game: Game, edges: Edges, covered: int, priced: tuple[Ints, Ints, int]) -> int:
     """Return the total below which, by these prices, no plan that covers so many can go."""
     u, v, finish = priced
     buddy, unit = spread(game.room)

@@ -16,7 +16,8 @@ from buddies.matching.words import reasons
 OBJECTIVES = ("Heads covered", "Largest mismatch", "Total fit")
 
 
-def _game(facts: Facts, edges: Edges, settled: dict[int, tuple[int, Status]]) -> Game:
+def game_of(facts: Facts, edges: Edges, settled: dict[int, tuple[int, Status]]) -> Game:
+    """Return the question in numbers: what is left to decide beside the settled pairs."""
     problem = facts.problem
     loads = Counter(buddy for buddy, _ in settled.values())
     load = whole(loads[giver.person_id] for giver in facts.givers)
@@ -69,30 +70,28 @@ def _objectives(
 def _pairs(
     problem: Problem, facts: Facts, best: Best, settled: dict[int, tuple[int, Status]]
 ) -> tuple[Pair, ...]:
-    new = zip(
-        facts.heads.ids[best.chosen.head].tolist(),
-        facts.buddies.ids[best.chosen.buddy].tolist(),
-        strict=True,
-    )
+    chosen = (facts.heads.ids[best.chosen.head], facts.buddies.ids[best.chosen.buddy])
+    new = zip(*(ids.tolist() for ids in chosen), strict=True)
+    points = dict(zip(chosen[0].tolist(), best.chosen.mismatch.tolist(), strict=True))
     whom = settled | {head: (buddy, Status.NEW) for head, buddy in new}
     loads = Counter(buddy for buddy, _ in whom.values())
     givers = {giver.person_id: giver for giver in facts.givers}
     pairs = []
     for need in facts.needs:
-        if need.person_id in whom:
-            buddy, status = whom[need.person_id]
-            if buddy in givers:
-                pairs.append(_pair(problem, need, givers[buddy], loads[buddy] - 1, status))
-            else:
-                # Published with somebody who has since withdrawn their offer to take others.
-                pairs.append(Pair(need.person_id, buddy, status, 0, ("Already published",)))
+        if need.person_id not in whom:
+            continue
+        buddy, status = whom[need.person_id]
+        if buddy not in givers:
+            # Published with somebody who has since withdrawn their offer.
+            pairs.append(Pair(need.person_id, buddy, status, 0, ("Already published",)))
+            continue
+        giver, others = givers[buddy], loads[buddy] - 1
+        cost = points.get(need.person_id)
+        if cost is None:
+            cost = mismatch(need, giver, problem.rules.weights)
+        why, check = reasons(problem, need, giver, others, status)
+        pairs.append(Pair(need.person_id, buddy, status, cost, why, check))
     return tuple(pairs)
-
-
-def _pair(problem: Problem, need: Need, giver: Giver, load: int, status: Status) -> Pair:
-    points = mismatch(need, giver, problem.rules.weights)
-    why, check = reasons(problem, need, giver, load, status)
-    return Pair(need.person_id, giver.person_id, status, points, why, check)
 
 
 def solve(problem: Problem) -> Plan:
@@ -106,9 +105,9 @@ def solve(problem: Problem) -> Plan:
     facts = facts_of(problem)
     edges = allowed_pairs(facts)
     settled, refused = settle(problem)
-    game = _game(facts, edges, settled)
+    game = game_of(facts, edges, settled)
     best = best_plan(game)
-    people = (*facts.needs, *facts.givers)
+    people: tuple[Need | Giver, ...] = (*facts.needs, *facts.givers)
     return Plan(
         pairs=_pairs(problem, facts, best, settled),
         unpaired=explain(facts, edges, game, best, settled),
