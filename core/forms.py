@@ -48,6 +48,10 @@ def _add_class(widget: forms.Widget, name: str) -> None:
 
 def _required_message(field: forms.Field, label: str) -> str:
     """What to do about an empty field, in words: Enter your name, Choose a phase."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"Tick “{label}” to go on"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
     verb = "Choose" if isinstance(field.widget, CHOSEN) else "Enter"
     acronym = len(label) > 1 and label[1].isupper()
     return f"{verb} {label if acronym else label[0].lower() + label[1:]}"

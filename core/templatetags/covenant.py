@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core import devices
 from core.clock import LONDON
 from core.forms import ERROR_CLASSES, REQUIRED
 from core.telephone import dialable, national
@@ -19,6 +20,14 @@ _REQUIRED_WORDS = {
     "login": "Enter your e-mail address",
     "email": "Enter your e-mail address",
     "code": "Enter the code",
+}
+# Kinder, more useful words for what allauth and Django say there.
+_KINDER_WORDS = {
+    "Incorrect code.": "That code is not right. Use the newest one, and check each digit",
+    "Enter a valid email address.": "Enter an e-mail address, like name@example.org",
+    "Too many failed login attempts. Try again later.": (
+        "That was tried too often. Wait a few minutes, then try again"
+    ),
 }
 WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "govuk-select",
@@ -162,7 +171,7 @@ def plain_errors(field: BoundField) -> list[str]:
     return [
         _REQUIRED_WORDS.get(field.name, f"Enter {str(field.label).lower()}")
         if error == REQUIRED
-        else str(error)
+        else _KINDER_WORDS.get(str(error), str(error))
         for error in field.errors
     ]
 
@@ -185,3 +194,9 @@ def plain_widget(field: BoundField, hint: str = "", css_class: str = "", **attrs
             "required": False,
         }
     )
+
+
+@register.filter
+def device(user_agent: str | None) -> str:
+    """Words for what a browser says of itself: Safari on iPhone."""
+    return devices.device(user_agent or "")

@@ -16,7 +16,7 @@ class Everything(GovukForm):
     name = forms.CharField(label="Your name")
     urn = forms.CharField(label="URN")
     email = forms.EmailField(label="E-mail address", error_messages={"required": "Enter one"})
-    places = forms.IntegerField(label="Places")
+    places = forms.IntegerField(label="How many places?")
     phase = forms.ChoiceField(label="Phase", choices=[("", "–"), ("p", "Primary")])
     agree = forms.BooleanField(label="I agree")
     note = forms.CharField(label="Note <for> you", widget=forms.Textarea, max_length=10)
@@ -64,6 +64,8 @@ def test_an_empty_field_says_what_to_do() -> None:
     assert found["name"] == ["Enter your name"]
     assert found["urn"] == ["Enter URN"]
     assert found["email"] == ["Enter one"]
+    assert found["agree"] == ["Tick “I agree” to go on"]
+    assert found["places"] == ["Answer “How many places?”"]
     assert found["phase"] == ["Choose phase"]
     assert found["telephone"] == ["Enter a telephone number, like 020 7946 0123"]
     assert found["met"] == ["Enter the day you met: day, month and year"]

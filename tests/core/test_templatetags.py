@@ -105,13 +105,15 @@ class PlainForm(forms.Form):
     town = forms.CharField(label="Town")
     size = forms.ChoiceField(widget=forms.RadioSelect, choices=[("s", "Small"), ("l", "Large")])
     when = forms.SplitDateTimeField()
+    email = forms.EmailField()
     note = forms.CharField(widget=forms.Textarea, required=False, max_length=3)
 
 
 def test_a_plain_forms_errors_say_what_to_enter() -> None:
-    form = PlainForm({"note": "four"})
+    form = PlainForm({"note": "four", "email": "amina"})
     assert tags.plain_errors(form["code"]) == ["Enter the code"]
     assert tags.plain_errors(form["town"]) == ["Enter town"]
+    assert tags.plain_errors(form["email"]) == ["Enter an e-mail address, like name@example.org"]
     assert "at most 3" in tags.plain_errors(form["note"])[0]
 
 
@@ -140,6 +142,11 @@ def test_one_sentence_or_several_make_a_list() -> None:
     assert tags.sentences("One.") == ["One."]
     assert tags.sentences(["One.", "Two."]) == ["One.", "Two."]
     assert tags.sentences(None) == []
+
+
+def test_a_browser_is_named_in_words() -> None:
+    assert tags.device("Mozilla/5.0 (iPhone) Safari/604.1") == "Safari on iPhone"
+    assert tags.device(None) == "A browser"
 
 
 def test_how_long_things_are_kept_is_said_in_words(settings: SimpleNamespace) -> None:
