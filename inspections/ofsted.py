@@ -25,15 +25,16 @@ CATEGORIES = {
 
 @dataclass(slots=True)
 class Made:
-    """One inspection that was made. `keys` are the outcomes that this file can speak of."""
+    """One inspection that was made. None (and an outcome's key missing from `keys`) where the
+    file has no column for it."""
 
     kind: str
     number: str
     started_on: dt.date
     published_on: dt.date | None
-    urn_at_time: int
-    at_predecessor: bool
-    category: str
+    urn_at_time: int | None
+    at_predecessor: bool | None
+    category: str | None
     outcome: dict[str, str]
     keys: frozenset[str]
 
@@ -125,15 +126,16 @@ def _made(line: int, urn: int, got: list[str], columns: _Columns) -> Made | Reje
                 outcome[key] = judged_on.isoformat()
     except cells.Unreadable as error:
         return Reject(line, str(urn), column, str(error))
-    category = cells.text(_cell(got, columns.category))
+    relates = None if columns.relates is None else cells.text(got[columns.relates]).lower()
+    category = None if columns.category is None else cells.text(got[columns.category])
     return Made(
         kind=block.kind,
         number=cells.text(_cell(got, columns.number), 20),
         started_on=started_on,
         published_on=published_on,
-        urn_at_time=urn_at_time or urn,
-        at_predecessor=cells.text(_cell(got, columns.relates)).lower() == "no",
-        category=CATEGORIES.get(category.lower(), category[:10]),
+        urn_at_time=urn_at_time,
+        at_predecessor=None if relates is None else relates == "no",
+        category=None if category is None else CATEGORIES.get(category.lower(), category[:10]),
         outcome=outcome,
         keys=columns.keys,
     )

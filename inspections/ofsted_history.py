@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from inspections.models import InspectionRecord
 from schools.links import Numbered, guess_links
@@ -23,7 +23,7 @@ def attach_histories(network_id: int | None = None) -> set[int]:
 
     With a network only what may belong to its schools is looked at.
     """
-    touched = _guess(network_id)
+    touched = _come_home(network_id) | _guess(network_id)
     homeless = _homeless(network_id)
     urns = sorted({urn for _, _, urn in homeless})
     target = _targets(urns)
@@ -39,6 +39,19 @@ def attach_histories(network_id: int | None = None) -> set[int]:
     ]
     InspectionRecord.objects.bulk_update(records, ["school"], batch_size=BATCH // 3)
     return touched | _networks(school_id for school_id in moved if school_id is not None)
+
+
+def _come_home(network_id: int | None) -> set[int]:
+    """Records without a school go to the one of their URN: the many of a first import, at once."""
+    own = School.objects.filter(urn=OuterRef("urn"))
+    if network_id is not None:
+        own = own.filter(network=network_id)
+    waiting = InspectionRecord.objects.filter(Exists(own), school=None)
+    networks = School.objects.filter(urn__in=waiting.values("urn"))
+    touched = set(networks.values_list("network_id", flat=True).distinct())
+    if touched:
+        waiting.update(school=Subquery(own.values("pk")[:1]))
+    return touched
 
 
 def _homeless(network_id: int | None) -> list[tuple[int, int | None, int]]:

@@ -39,8 +39,8 @@ class RecordWriter:
         later one said.
         """
         known: dict[int, list[InspectionRecord]] = {}
-        for record in InspectionRecord.objects.filter(urn__in=[row.urn for row in batch]):
-            known.setdefault(record.urn, []).append(record)
+        for each in InspectionRecord.objects.filter(urn__in=[row.urn for row in batch]):
+            known.setdefault(each.urn, []).append(each)
         new: list[InspectionRecord] = []
         changed: list[InspectionRecord] = []
         confirmed: list[int] = []
@@ -69,15 +69,15 @@ class RecordWriter:
         return InspectionRecord(
             school_id=school_id,
             urn=row.urn,
-            urn_at_time=made.urn_at_time,
+            urn_at_time=made.urn_at_time or row.urn,
             laestab=row.laestab,
             kind=made.kind,
             number=made.number,
             started_on=made.started_on,
             published_on=made.published_on,
-            at_predecessor=made.at_predecessor,
+            at_predecessor=bool(made.at_predecessor),
             outcome=made.outcome,
-            category_of_concern=made.category,
+            category_of_concern=made.category or "",
             as_at=self._as_at,
         )
 
@@ -88,9 +88,11 @@ class RecordWriter:
         record.number = made.number or record.number
         record.started_on = made.started_on
         record.published_on = made.published_on or record.published_on
-        record.urn_at_time = made.urn_at_time
-        record.at_predecessor = made.at_predecessor
-        record.category_of_concern = made.category
+        record.urn_at_time = made.urn_at_time or record.urn_at_time
+        if made.at_predecessor is not None:
+            record.at_predecessor = made.at_predecessor
+        if made.category is not None:
+            record.category_of_concern = made.category
         kept = {key: said for key, said in record.outcome.items() if key not in made.keys}
         record.outcome = kept | made.outcome
         record.source = InspectionRecord.Source.OFSTED
