@@ -39,8 +39,8 @@ class Spellings:
         if name and not name.isupper():
             self._lent[name] += 1
 
-    def names(self) -> dict[str, str]:
-        """Each UID's one name."""
+    def names(self) -> dict[str, tuple[str, bool]]:
+        """Each UID's one name, and whether the file shows its capitals (else they are ours)."""
         lent = _by_folded(self._lent)
         return {uid: _choose(spellings, lent) for uid, spellings in self._by_uid.items()}
 
@@ -56,16 +56,16 @@ def _commonest(names: Counter[str]) -> str:
     return min(names, key=lambda name: (-names[name], name))
 
 
-def _choose(spellings: Counter[str], lent: dict[str, Counter[str]]) -> str:
+def _choose(spellings: Counter[str], lent: dict[str, Counter[str]]) -> tuple[str, bool]:
     groups = _by_folded(spellings)
     totals = Counter({folded: group.total() for folded, group in groups.items()})
     chosen = _commonest(totals)
     mixed = Counter({name: n for name, n in groups[chosen].items() if not name.isupper()})
     if mixed:
-        return _commonest(mixed)
+        return _commonest(mixed), True
     if chosen in lent:
-        return _commonest(lent[chosen])
-    return tidy(_commonest(groups[chosen]))
+        return _commonest(lent[chosen]), True
+    return tidy(_commonest(groups[chosen])), False
 
 
 def tidy(name: str) -> str:

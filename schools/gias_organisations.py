@@ -17,6 +17,7 @@ from schools.gias_types import COUNCIL
 from schools.models import Organisation, Responsibility
 
 Kind = Organisation.Kind
+NAME_LENGTH = 140  # leaves room for a UID in brackets
 
 
 class Answerable(NamedTuple):
@@ -56,10 +57,12 @@ class Tally:
             for uid, counts in self._kinds.items()
         }
 
-    def names(self) -> dict[str, str]:
-        """Each UID's one name (gias_names); one that is never named is called by its UID."""
+    def names(self) -> dict[str, tuple[str, bool]]:
+        """Each UID's one name, and whether the file shows its capitals (gias_names); one that
+        is never named is called by its UID."""
         names = self._spellings.names()
-        return {uid: names.get(uid, f"Group {uid}")[:150] for uid in self._kinds}
+        found = {uid: names.get(uid, (f"Group {uid}", False)) for uid in self._kinds}
+        return {uid: (name[:NAME_LENGTH], shown) for uid, (name, shown) in found.items()}
 
 
 def council_name(authority: str) -> str:
@@ -96,7 +99,7 @@ def save_organisations(
     renamed = _rename(known, names, taken, as_at)
     wanted: dict[tuple[int, Kind], list[tuple[str, str]]] = {}
     for network_id, uid in needed - ids.keys():
-        wanted.setdefault((network_id, kinds[uid]), []).append((uid, names[uid]))
+        wanted.setdefault((network_id, kinds[uid]), []).append((uid, names[uid][0]))
     new = [
         Organisation(
             network_id=network_id, kind=kind, uid=uid, name=name, is_imported=True, as_at=as_at
@@ -128,16 +131,20 @@ def save_organisations(
 
 def _rename(
     known: list[Organisation],
-    names: dict[str, str],
+    names: dict[str, tuple[str, bool]],
     taken: dict[tuple[int, str], set[str]],
     as_at: dt.date,
 ) -> list[Organisation]:
     renamed = []
     for each in sorted(known, key=lambda o: (o.network_id, o.uid)):
-        name = names.get(each.uid)
-        if name is None or not each.is_imported or each.name_is_corrected:
+        if each.uid not in names or not each.is_imported or each.name_is_corrected:
             continue
-        if each.name in (name, f"{name} ({each.uid})"):
+        name, shown = names[each.uid]
+        same = (name, f"{name} ({each.uid})")
+        # Capitals that the file does not show are no reason to change a name.
+        if each.name in same or (
+            not shown and each.name.casefold() in [n.casefold() for n in same]
+        ):
             continue
         if each.as_at is not None and each.as_at > as_at:
             continue
