@@ -1,0 +1,88 @@
+"""Who may do what with visits and windows; the same answer for button, view and act.
+
+When (the state of a visit) is the services' question: ``inspections.visits`` answers it.
+"""
+
+from datetime import datetime
+
+from core.refusals import NotAllowed
+from inspections.models import Phase, Visit
+from inspections.visits import TRANSITIONS, why_not_take_back
+from schools.access import Access
+from schools.models import School
+
+NOT_THEIRS = (
+    "Only the head of this school, their delegate and the coordinators of the network can do this."
+)
+ONLY_COORDINATORS = "Only a coordinator of this network can set a window by hand. Ask one of them."
+# What people say about a visit; the clock says the rest.
+SAID_BY_PEOPLE = (Phase.DRAFT, Phase.PUBLISHED, Phase.CLOSED)
+
+
+def can_act_for(access: Access, school: School) -> bool:
+    """Whether a person keeps a school's visits and windows: whoever leads it, their delegate,
+    a coordinator of its network."""
+    return school.network_id == access.network.pk and (
+        access.is_coordinator or school.pk in access.school_ids
+    )
+
+
+def check_acts_for(access: Access, school: School) -> None:
+    """Raises NotAllowed where ``can_act_for`` says no."""
+    if not can_act_for(access, school):
+        raise NotAllowed(NOT_THEIRS)
+
+
+def can_record_calls(access: Access) -> bool:
+    """Whether a person may record that Ofsted has called some school here."""
+    return access.is_coordinator or bool(access.school_ids)
+
+
+def check_records_calls(access: Access) -> None:
+    """Raises NotAllowed where ``can_record_calls`` says no."""
+    if not can_record_calls(access):
+        raise NotAllowed(NOT_THEIRS)
+
+
+def can_see_visit(access: Access, visit: Visit) -> bool:
+    """Whether a person may see a visit by their posts and roles. Buddy and reserve may too:
+    the floor that knows them says so."""
+    return can_act_for(access, visit.school)
+
+
+def can_correct_visit(access: Access, visit: Visit) -> bool:
+    """Whether the button to correct a visit's details shows."""
+    return can_see_visit(access, visit) and visit.is_open
+
+
+def can_take_back(access: Access, visit: Visit, now: datetime) -> bool:
+    """Whether the button for a visit entered in error shows: for a day after it was."""
+    return can_see_visit(access, visit) and why_not_take_back(visit, now) is None
+
+
+def can_move_visit(access: Access, visit: Visit, phase: str) -> bool:
+    """Whether the button that moves a visit on shows."""
+    return (
+        can_see_visit(access, visit)
+        and phase in SAID_BY_PEOPLE
+        and TRANSITIONS.allows(visit.phase, phase)
+    )
+
+
+def steps_for(access: Access, visit: Visit) -> list[Phase]:
+    """What this person may say about the visit now, in order: the draft came, the report is
+    published, the visit is closed. Before the team has left, nothing."""
+    if visit.phase in (Phase.NOTIFIED, Phase.ON_SITE):
+        return []
+    return [phase for phase in SAID_BY_PEOPLE if can_move_visit(access, visit, phase)]
+
+
+def can_override_windows(access: Access) -> bool:
+    """Whether a person may set windows by hand."""
+    return access.is_coordinator
+
+
+def check_overrides_windows(access: Access) -> None:
+    """Raises NotAllowed for everybody but a coordinator."""
+    if not can_override_windows(access):
+        raise NotAllowed(ONLY_COORDINATORS)
