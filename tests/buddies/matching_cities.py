@@ -72,8 +72,11 @@ def some_city(seed, heads=5, buddies=4, size=15_000):
         for person in rng.sample(people, buddies)
     )
 
+    # Two more than there are: some pairs name people who are not in this run.
+    known = range(1, heads + buddies + 3)
+
     def some_pairs(most):
-        return {(rng.choice(people), rng.choice(people)) for _ in range(rng.randrange(most))}
+        return {(rng.choice(known), rng.choice(known)) for _ in range(rng.randrange(most))}
 
     fixed = {}
     for head, buddy in sorted(some_pairs(3)):
