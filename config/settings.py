@@ -235,6 +235,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Covenant <covenant@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL = VAR / "mail"
+# How long a worker has its batch of messages before another takes it for dead; longer than
+# one message can take with EMAIL_TIMEOUT at each step.
+DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
 if env.str("EMAIL_URL", default=""):
     globals().update(env.email_url("EMAIL_URL"))
 elif PRODUCTION:
