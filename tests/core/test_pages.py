@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from core.helplines import helplines
 from core.middleware import DOOR
 from core.views import errors
+from schools.access import access_for
 from tests import factories
 
 PUBLIC = ["distress", "accessibility", "privacy", "how-pairing-is-decided"]
@@ -80,6 +82,27 @@ def test_a_page_that_is_not_there_says_what_to_do(client: Client) -> None:
     response = client.get("/accounts/nothing/here/")
     assert response.status_code == 404
     assert b"talk to someone now" in response.content
+
+
+@pytest.mark.django_db
+def test_an_error_does_not_tell_a_stranger_which_networks_exist(client: Client) -> None:
+    factories.network("hidden-vale", is_public=False)
+    there = client.get("/hidden-vale/home/")
+    nowhere = client.get("/nowhere-at-all/home/")
+    assert there.status_code == nowhere.status_code == 404
+    assert b"Hidden Vale" not in there.content
+    assert len(there.content) == len(nowhere.content)
+
+
+@pytest.mark.django_db
+def test_an_error_keeps_a_member_in_their_network() -> None:
+    network = factories.network("westhaven")
+    dee = factories.coordinator(network)
+    request = RequestFactory().get("/westhaven/")
+    request.user = dee.user
+    request.network = network
+    request.access = access_for(dee.user, network, date(2026, 11, 24))
+    assert b"Westhaven Covenant" in errors.not_found(request, Http404()).content
 
 
 def test_an_error_of_ours_needs_no_database_to_say_so() -> None:
