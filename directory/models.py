@@ -20,6 +20,7 @@ class Entry(models.Model):
         blank=True,
         help_text="For example: data, safeguarding evidence, small schools.",
     )
+    years = models.PositiveSmallIntegerField("years of experience", null=True, blank=True)
     is_serving_inspector = models.BooleanField(default=False)
     consented_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -27,7 +28,7 @@ class Entry(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = (
-        "person", "good_for", "is_serving_inspector", "consented_at", "approved_at",
+        "person", "good_for", "years", "is_serving_inspector", "consented_at", "approved_at",
         "approved_by_id", "left_at",
     )  # fmt: skip
     other_fields: ClassVar = ("id", "network")
@@ -48,7 +49,12 @@ class Entry(models.Model):
 
 
 class Experience(models.Model):
-    """What an entry knows: in which role, phase and area, for how many years."""
+    """One thing that an entry knows: a role held, a phase, or an area of the framework."""
+
+    class Facet(models.TextChoices):
+        ROLE = "role", "Role"
+        PHASE = "phase", "Phase"
+        AREA = "area", "Area"
 
     class Role(models.TextChoices):
         INSPECTOR = "inspector", "Inspector, now or before"
@@ -59,15 +65,14 @@ class Experience(models.Model):
         ADVISER = "adviser", "Trust or council adviser"
 
     class Phase(models.TextChoices):
-        ANY = "any", "Any phase"
         EARLY_YEARS = "early_years", "Early years"
         PRIMARY = "primary", "Primary"
         SECONDARY = "secondary", "Secondary"
         SPECIAL = "special", "Special and alternative provision"
         POST_16 = "post_16", "Post-16"
 
+    # The areas of the report card (DOMAIN 3.9), and safeguarding beside them.
     class Area(models.TextChoices):
-        ANY = "any", "Any area"
         INCLUSION = "inclusion", "Inclusion"
         CURRICULUM = "curriculum", "Curriculum and teaching"
         ACHIEVEMENT = "achievement", "Achievement and data"
@@ -76,24 +81,30 @@ class Experience(models.Model):
         LEADERSHIP = "leadership", "Leadership and governance"
         SAFEGUARDING = "safeguarding", "Safeguarding"
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="experiences")
-    role = models.CharField(max_length=12, choices=Role.choices)
-    phase = models.CharField(max_length=12, choices=Phase.choices, default=Phase.ANY)
-    area = models.CharField(max_length=14, choices=Area.choices, default=Area.ANY)
-    years = models.PositiveSmallIntegerField(null=True, blank=True)
+    CHOICES: ClassVar = {Facet.ROLE: Role, Facet.PHASE: Phase, Facet.AREA: Area}
 
-    personal_fields: ClassVar = ("entry", "role", "phase", "area", "years")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="experiences")
+    facet = models.CharField(max_length=5, choices=Facet.choices)
+    value = models.CharField(max_length=14)
+
+    personal_fields: ClassVar = ("entry", "facet", "value")
     other_fields: ClassVar = ("id",)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["entry", "role", "phase", "area"], name="one_row_per_experience"
+                fields=["entry", "facet", "value"], name="one_row_per_experience"
             )
         ]
+        indexes = [models.Index(fields=["facet", "value"], name="experience_by_value")]
 
     def __str__(self) -> str:
         return f"Experience {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """The value as people read it."""
+        return str(self.CHOICES[self.Facet(self.facet)](self.value).label)
 
 
 class EntryConflict(models.Model):

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from directory.views import entry, searching
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("directory/", searching.search, name="search"),
+    path("directory/mine/", entry.mine, name="mine"),
+    path("directory/mine/leave/", entry.leave, name="leave"),
+    path("directory/<int:pk>/approve/", entry.approve, name="approve"),
+]
