@@ -32,6 +32,11 @@ def _read() -> datetime:
     return timezone.now() + ClockOffset.current()
 
 
+def machine_time() -> datetime:
+    """The machine's own time, which a demo never moves: for leases and time-outs alone."""
+    return timezone.now()
+
+
 def today() -> date:
     """Today's date in London."""
     return london_date(now())
@@ -48,9 +53,8 @@ def london_time(day: date, hour: int, minute: int = 0) -> datetime:
     In the hour that spring skips the clock is moved on; of autumn's doubled hour the
     first is meant.
     """
-    return (
-        datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
-        .astimezone(ZoneInfo("UTC"))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(
+        ZoneInfo("UTC")
     )
 
 

@@ -36,9 +36,7 @@ class Message(models.Model):
     is_private = models.BooleanField(default=False)
     subject = models.CharField(max_length=160)
     text = models.TextField()
-    priority = models.PositiveSmallIntegerField(
-        choices=Priority.choices, default=Priority.ORDINARY
-    )
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()

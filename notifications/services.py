@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Person
 from core.nudge import nudge_after_commit
@@ -75,8 +75,8 @@ def cancel(*, keys: Iterable[str], why: str, now: datetime) -> int:
         key__in=list(keys), state__in=(Message.State.QUEUED, Message.State.CLAIMED)
     )
     with transaction.atomic():
-        if connection.vendor == "postgresql":  # in one order, so that two never block each other
-            waiting = Message.objects.filter(
-                pk__in=list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-            )
-        return waiting.update(state=Message.State.CANCELLED, error=why[:300], finished_at=now)
+        # Locked in one order, so that two who cancel the same never block each other.
+        ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+        return Message.objects.filter(pk__in=ids).update(
+            state=Message.State.CANCELLED, error=why[:300], finished_at=now
+        )

@@ -1,0 +1,116 @@
+"""The e-mail channel: how a message is written, and what a mail server's answer means."""
+
+import re
+import smtplib
+from datetime import datetime
+from email.utils import format_datetime, parseaddr
+from types import TracebackType
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.crypto import salted_hmac
+
+from notifications.models import Message
+
+SERVICE_CLOSING = 421  # RFC 5321: the server ends the connection, whatever was asked
+# The class of an enhanced status code (RFC 3463) in words. A server's own sentence is never
+# kept: it often holds the address.
+_WORDS = {
+    "1": "there is no such address",
+    "2": "the mailbox is full or closed",
+    "3": "the mail system could not take it",
+    "4": "it could not be passed on",
+    "6": "its content was not accepted",
+    "7": "it was turned away as unwanted",
+}
+
+
+class Temporary(Exception):
+    """Not now; the same message may be taken later. Says why, without an address."""
+
+
+class Away(Temporary):
+    """The mail server takes nothing from us at present, whatever the message."""
+
+
+class Permanent(Exception):
+    """This message will not be taken. Says why, without an address."""
+
+
+class Mailer:
+    """One connection to the mail server, opened at the first message and kept for a batch."""
+
+    def __init__(self) -> None:
+        self._connection: Any = get_connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def send(self, message: Message, *, address: str, now: datetime) -> None:
+        """Hand over one message; returning means that the server said yes.
+
+        Raises Temporary, Away or Permanent, each with its words.
+        """
+        try:
+            self._connection.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise Away(f"The mail server could not be reached ({_kind(error)}).") from None
+        try:
+            self._connection.send_messages([compose(message, address=address, now=now)])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, reply = next(iter(error.recipients.values()))
+            raise _meaning(code, reply) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise Away(f"The mail server takes no mail from us ({error.smtp_code}).") from None
+        except smtplib.SMTPResponseException as error:
+            raise _meaning(error.smtp_code, error.smtp_error) from None
+        except (ValueError, smtplib.SMTPNotSupportedError) as error:
+            raise Permanent(f"It could not be written as an e-mail ({_kind(error)}).") from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise Away(f"The connection to the mail server broke ({_kind(error)}).") from None
+
+
+def compose(message: Message, *, address: str, now: datetime) -> EmailMessage:
+    """The e-mail of a message, in plain text. Its Message-ID is made from the key, so that
+    a mailbox can tell a second copy."""
+    headers = {
+        "Message-ID": message_id(message.key),
+        "Date": format_datetime(now),
+        "Auto-Submitted": "auto-generated",
+    }
+    text = message.text.rstrip() + "\n"
+    if message.priority != Message.Priority.URGENT:  # only these may be turned off
+        wishes = f"{settings.SITE_ADDRESS}/me/"
+        headers["List-Unsubscribe"] = f"<{wishes}>"
+        text += f"\n-- \nTo change what Covenant sends you: {wishes}\n"
+    return EmailMessage(message.subject, text, to=[address], headers=headers)
+
+
+def message_id(key: str) -> str:
+    """The stable Message-ID of a key. The key itself, which holds ids, stays here."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{salted_hmac('notifications.message_id', key).hexdigest()}@{domain}>"
+
+
+def _meaning(code: int, reply: bytes | str) -> Exception:
+    """What a server's refusal means: 4xx is for now, 5xx for good (RFC 5321, 4.2.1)."""
+    said = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    enhanced = re.match(r"[245]\.(\d)\.\d{1,3}\b", said)
+    words = _WORDS.get(enhanced[1], "") if enhanced else ""
+    sentence = f"The mail server refused it ({code}){': ' if words else ''}{words}."
+    if code == SERVICE_CLOSING:
+        return Away(sentence)
+    return Temporary(sentence) if code < 500 else Permanent(sentence)
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__
