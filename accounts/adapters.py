@@ -1,7 +1,19 @@
+"""How allauth behaves here: by invitation, by code, kept signed in only where asked."""
+
+import logging
+import smtplib
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
+
+from accounts import sessions
+from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,3 +24,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("Accounts are made by invitations.")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A code or second factor of the last minutes counts: allauth alone would ask for a
+        second code right after the first."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sessions.begin(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once. Where the mail server is away the page answers all the same, so that
+        nobody learns from it who has an account; its reader may ask for another code."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, smtplib.SMTPException) as error:
+            logger.error("A sign-in message was not sent: %s", type(error).__name__)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """To whoever owns an address that somebody else tries to make theirs."""
+        self.send_mail("account/email/account_already_exists", email, {})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Person
+from accounts.models import Person, User
 from core import audit, stale
 from core.audit import Actor
 from core.refusals import Refused
@@ -54,3 +54,17 @@ def _check_address(person: Person, email: str) -> None:
     other = find_by_email(email)
     if other is not None and other.pk != person.pk:
         raise Refused("This e-mail address belongs to somebody else already. Check it for a slip.")
+
+
+@transaction.atomic
+def follow_account_email(*, user: User, email: str, now: datetime) -> None:
+    """Somebody proved a new address: their account and person carry it from now on."""
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        return
+    person.email = user.email
+    person.save(update_fields=["email"])
+    audit.record("person.changed", person, by=person, now=now, fields=["email"])
+    stale.mark("person", person.pk, now=now)

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "me"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.details, name="details")]

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls_site")),
     path("me/", include("accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls_signin")),
     path("admin/", admin.site.urls),
     path("operator/", include("schools.urls_operator")),
     path("invitation/", include("schools.urls_invitation")),

@@ -1,0 +1,18 @@
+from collections.abc import Callable
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from accounts import sessions
+
+
+class SessionLimit:
+    """Ends a session that was not to be kept after its eight hours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and sessions.is_over(request):
+            logout(request)
+        return self.get_response(request)

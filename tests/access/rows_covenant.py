@@ -1,0 +1,48 @@
+"""The declaration and the register: public to read, officers sign, coordinators write."""
+
+from covenant.models import Standing
+from tests.access.table import COORDINATOR_FORM, Row
+from tests.covenant.helpers import published
+
+READ = ("200 200 200 200 200", "200 200 200 200 200")
+OFFICER_FORM = ("login 404 403 200 404", "login 404 403 200 404", "officer", "head")
+
+
+def standing(world):
+    declaration = published(world.network, world.now)
+    made, _ = Standing.objects.get_or_create(
+        organisation=world.organisation,
+        declaration=declaration,
+        defaults={"state": "signed", "since": world.now},
+    )
+    return {"pk": made.pk}
+
+
+ROWS = [
+    Row("covenant:city", *READ, is_public=True),
+    Row("covenant:register", *READ, is_public=True),
+    Row("covenant:register-csv", *READ, is_public=True),
+    # Without a published text there is nothing to read, for anybody.
+    Row("covenant:text", "404 404 404 404 404", "404 404 404 404 404", is_public=True),
+    Row(
+        "covenant:version",
+        "200 200 200 200 200",
+        "200 200 200 200 200",
+        args=lambda world: {"version": published(world.network, world.now).version},
+        is_public=True,
+        foreign="404",
+    ),
+    Row("covenant:sign", *OFFICER_FORM),
+    Row("covenant:standing", "login 404 403 200 404", "login 404 403 200 404", "officer", "head"),
+    Row(
+        "covenant:withdraw",
+        "login 404 403 200 404",
+        "login 404 403 302 404",
+        "officer",
+        "head",
+        args=standing,
+    ),
+    Row("covenant:edit", *COORDINATOR_FORM),
+    Row("covenant:draft", "login 404 403 302 404", "login 404 403 302 404"),
+    Row("covenant:publish", "login 404 405 405 404", "login 404 403 404 404"),
+]
