@@ -120,13 +120,6 @@ def _check_size(stream: IO[bytes]) -> None:
         )
 
 
-def size_of(stream: IO[bytes]) -> int:
-    """The file's length in bytes; the stream is rewound."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    return size
-
-
 def fingerprint(stream: IO[bytes]) -> str:
     """The SHA-256 of the file as it lies there, in hex; the stream is rewound."""
     stream.seek(0)
