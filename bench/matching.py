@@ -31,7 +31,7 @@ from buddies.matching.solve import game_of, solve
 
 NATIONAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "gias_national_slim.csv.gz"
 STATE_FUNDED = {"4", "5", "6", "10", "11"}  # GIAS type groups: maintained, special, academies, free
-EVERY_PAIR_UP_TO = 400_000
+EVERY_PAIR_UP_TO = 10_000
 
 Networks = dict[str, list[SchoolFacts]]
 

@@ -29,6 +29,7 @@ class _Draft:
 
     facts: Facts
     edges: Edges
+    settled: dict[int, tuple[int, Status]]
     first: Ints
     load: Ints
     relief: Ints
@@ -97,8 +98,7 @@ def _move(draft: _Draft, head: int, buddies: Ints, points: Ints) -> Change | Non
     if costs[at] >= NEVER:
         return None
     need, other = facts.needs[head], facts.needs[int(moved[at])]
-    settled, _ = settle(facts.problem)
-    buddy = settled[other.person_id][0]
+    buddy = draft.settled[other.person_id][0]
     name = next(giver.name for giver in facts.givers if giver.person_id == buddy)
     words = (
         f"If the pair of {other.name} with {name} is released, {other.name} can have another "
@@ -230,6 +230,7 @@ def explain(
     draft = _Draft(
         facts=facts,
         edges=edges,
+        settled=settled,
         first=np.searchsorted(edges.head, np.arange(len(facts.needs) + 1)),
         load=game.load + taken,
         relief=relief,
