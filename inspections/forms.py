@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.clock import LONDON, london_date, london_time
 from core.forms import DateField, GovukForm
 from inspections import visits
-from inspections.models import Visit, WindowOverride
+from inspections.models import Phase, Visit, WindowOverride
 from inspections.services.windows import problem_with_inspection
 from schools.models import School
 
@@ -114,7 +114,7 @@ class StepForm(GovukForm):
 
     on = DateField(label="On which day?", what="the day")
 
-    def __init__(self, *args: Any, visit: Visit, phase: str, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: Visit, phase: Phase, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": london_date(now)}, **kwargs)
         self.visit, self.phase, self.now = visit, phase, now
 

@@ -103,14 +103,15 @@ def step(request: NetworkRequest, pk: int, phase: str) -> HttpResponse:
         messages.info(request, "This is recorded already, or cannot be yet.")
         return redirect(visit_url(request, visit))
     now = clock.now()
-    title, words = STEP_WORDS[Phase(phase)]
+    target = Phase(phase)
+    title, words = STEP_WORDS[target]
     form = StepForm(
-        request.POST if request.method == "POST" else None, visit=visit, phase=phase, now=now
+        request.POST if request.method == "POST" else None, visit=visit, phase=target, now=now
     )
     if request.method == "POST" and form.is_valid():
         services.move_visit(
             visit=visit,
-            phase=phase,
+            phase=target,
             on=form.cleaned_data["on"],
             by=request.access.person,
             now=now,

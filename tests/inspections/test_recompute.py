@@ -1,0 +1,142 @@
+from datetime import date, timedelta
+
+import pytest
+
+from core.models import AuditEvent
+from inspections import services, tasks
+from inspections.models import Window, WindowRule
+from schools.models import SchoolLink
+from tests import factories
+from tests.inspections.helpers import GRADED_IN_2022, inspected_school, inspection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_state_funded_school_has_a_window_and_no_other(network, now):
+    state = inspected_school(network)
+    without = factories.school(network)
+    inspected_school(network, is_state_funded=False)
+    inspected_school(network, status="Closed")
+    assert services.recompute_windows(network=network, now=now) == 2
+    windows = {window.school_id: window for window in Window.objects.all()}
+    assert set(windows) == {state.pk, without.pk}
+    assert windows[state.pk].opens == date(2026, 9, 1)
+    assert windows[state.pk].state(date(2026, 11, 24)) == "open"
+    assert windows[without.pk].opens is None
+    assert "No inspection" in windows[without.pk].reason
+
+
+def test_working_them_out_again_writes_nothing(network, now, marks):
+    inspected_school(network)
+    services.recompute_windows(now=now)
+    before = AuditEvent.objects.count()
+    marks.clear()
+    assert services.recompute_windows(now=now) == 0
+    assert AuditEvent.objects.count() == before
+    assert marks.of("school") == marks.of("network") == []
+
+
+def test_the_latest_inspection_counts_whichever_kind_it_was(network, now):
+    school = inspected_school(network)
+    inspection(school, date(2024, 5, 7), kind="ungraded")
+    inspection(school, date(2019, 5, 7))
+    services.recompute_windows(now=now)
+    assert Window.objects.get().opens == date(2027, 9, 1)
+
+
+def test_a_predecessors_inspection_counts_less(network, now):
+    school = inspected_school(network, urn_at_time=100001)
+    services.recompute_windows(now=now)
+    assert Window.objects.get().confidence == "medium"
+    SchoolLink.objects.create(school=school, predecessor_urn=100001, basis=SchoolLink.Basis.LIKELY)
+    services.recompute_windows(now=now)
+    assert Window.objects.get().confidence == "low"
+
+
+def test_a_likely_predecessor_is_known_by_the_urn_of_the_file_too(network, now):
+    school = inspected_school(network, urn=100002)
+    SchoolLink.objects.create(school=school, predecessor_urn=100002, basis=SchoolLink.Basis.LIKELY)
+    services.recompute_windows(now=now)
+    assert Window.objects.get().confidence == "low"
+
+
+def test_a_category_of_concern_opens_the_window(network, now):
+    inspected_school(network, date(2026, 3, 3), category_of_concern="RSI", kind="full")
+    services.recompute_windows(now=now)
+    assert Window.objects.get().opens == date(2026, 3, 3)
+
+
+def test_a_closed_school_loses_its_window(network, now, marks):
+    school = inspected_school(network)
+    services.recompute_windows(now=now)
+    school.status = "Closed"
+    school.save()
+    marks.clear()
+    assert services.recompute_windows(now=now) == 1
+    assert not Window.objects.exists()
+    assert marks.of("school") == [school.pk]
+
+
+def test_few_changes_mark_their_schools_and_many_the_network(network, now, marks):
+    school = inspected_school(network)
+    services.recompute_windows(now=now)
+    assert (marks.of("school"), marks.of("network")) == ([school.pk], [])
+    marks.clear()
+    for _ in range(21):
+        inspected_school(network)
+    services.recompute_windows(now=now)
+    assert (marks.of("school"), marks.of("network")) == ([], [network.pk])
+
+
+def test_only_the_network_asked_for_is_worked_out(network, now):
+    other = factories.network("farhaven")
+    inspected_school(network)
+    inspected_school(other)
+    assert services.recompute_windows(network=network, now=now) == 1
+    assert Window.objects.get().school.network == network
+
+
+def test_the_number_of_queries_does_not_grow(network, now, django_assert_num_queries):
+    inspected_school(network)
+    services.recompute_windows(now=now)
+    rule = WindowRule.objects.get(applies_to="inspected")
+
+    def queries(opens_after_years):
+        WindowRule.objects.filter(pk=rule.pk).update(opens_after_years=opens_after_years)
+        with django_assert_num_queries(10):
+            services.recompute_windows(now=now)
+
+    queries(3)
+    for _ in range(29):
+        inspected_school(network)
+    services.recompute_windows(now=now)
+    queries(2)
+
+
+def test_an_operators_edit_of_a_rule_moves_the_windows_at_night(network, now):
+    inspected_school(network)
+    services.recompute_windows(now=now)
+    WindowRule.objects.filter(applies_to="inspected").update(closes_after_years=4)
+    tasks.refresh_windows()
+    assert Window.objects.get().closes == date(2027, 8, 31)
+
+
+def test_a_window_keeps_its_row_when_it_moves(network, now):
+    school = inspected_school(network)
+    services.recompute_windows(now=now)
+    before = Window.objects.get().pk
+    inspection(school, GRADED_IN_2022 + timedelta(days=400))
+    services.recompute_windows(now=now)
+    assert Window.objects.get().pk == before
+
+
+def test_windows_are_found_by_their_state(network, now):
+    for year in (2019, 2022, 2024):
+        inspected_school(network, date(year, 11, 15))
+    factories.school(network)
+    services.recompute_windows(now=now)
+    today = date(2026, 11, 24)
+    for state in ("later", "open", "overdue", "unknown"):
+        found = Window.objects.in_state(state, today)
+        assert [window.state(today) for window in found] == [state]
+    assert Window.objects.needing_a_buddy(today).count() == 2
