@@ -201,7 +201,8 @@ class Layout:
             return Reject(line, str(urn), column, str(error))
         if not values[0]:
             return Reject(line, str(urn), "EstablishmentName", "is missing")
-        facts = Facts(line, urn, la_code, _text(got, self._la_name), status, (), kind)
+        la_name = _text(got, self._la_name) or f"Authority {la_code}"
+        facts = Facts(line, urn, la_code, la_name, status, (), kind)
         self._organisations(facts, got)
         responsible = kind.responsible
         if responsible == GOVERNING_BODY and not facts.trust[0]:

@@ -60,14 +60,13 @@ class Scope:
         names = self.authorities()
         for network in self._started.values():
             if network.name != names[network.pk]:
-                network.name = names[network.pk][:100] or network.la_code
+                network.name = names[network.pk][:100]
                 network.slug = _free_slug(network.name, network.la_code)
                 network.save(update_fields=["name", "slug"])
 
 
 def _start(name: str, la_code: str) -> Network:
-    name = name[:100] or f"Authority {la_code}"
-    return Network.objects.create(slug=_free_slug(name, la_code), name=name, la_code=la_code)
+    return Network.objects.create(slug=_free_slug(name, la_code), name=name[:100], la_code=la_code)
 
 
 def _free_slug(name: str, la_code: str) -> str:
@@ -104,9 +103,7 @@ def network_for(slug: str, authorities: dict[str, str]) -> Network:
     if network is None:
         if slugify(slug) != slug or slug in RESERVED_SLUGS:
             raise FileProblem(f"{slug} cannot be a network’s name in addresses.")
-        return Network.objects.create(
-            slug=slug, name=authorities[codes[0]][:100] or slug, la_code=codes[0]
-        )
+        return Network.objects.create(slug=slug, name=authorities[codes[0]][:100], la_code=codes[0])
     network.la_code = codes[0]
     network.save(update_fields=["la_code"])
     return network

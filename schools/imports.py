@@ -129,8 +129,7 @@ class _Work:
     def _wanted(self, layout: Layout) -> Iterator[Facts]:
         report = self.report
         for row in layout.read(with_heads=self.file.with_heads):
-            if row.urn:
-                self.urns.add(int(row.urn) if str(row.urn).isdecimal() else 0)
+            self.urns.add(int(row.urn) if str(row.urn).isdecimal() else 0)
             if isinstance(row, Reject):
                 report.read += 1
                 report.rejected.append(row)
@@ -165,16 +164,12 @@ class _Work:
         for facts in batch:
             outcome = outcomes[facts.urn]
             network_id = networks[facts.la_code]
-            match outcome:
-                case Outcome.CREATED:
-                    report.created += 1
-                case Outcome.UPDATED:
-                    report.updated += 1
-                case Outcome.UNCHANGED:
-                    report.unchanged += 1
-                case Outcome.OLDER | Outcome.CLOSED:
-                    report.skipped.append(Skip(facts.row, str(facts.urn), outcome))
-                    continue
+            if outcome in (Outcome.OLDER, Outcome.CLOSED):
+                report.skipped.append(Skip(facts.row, str(facts.urn), outcome))
+                continue
+            report.created += outcome is Outcome.CREATED
+            report.updated += outcome is Outcome.UPDATED
+            report.unchanged += outcome is Outcome.UNCHANGED
             if outcome is not Outcome.UNCHANGED:
                 report.network_ids.add(network_id)
             school = answerable(facts, self.writer.school_ids[facts.urn], network_id)
@@ -205,6 +200,7 @@ class _Work:
             ]
             report.others += save_heads(led, as_at=self.file.as_at)
         missing = mark_absent(set(self.scope.networks.values()), self.urns, as_at=self.file.as_at)
+        report.skipped.sort(key=lambda each: each.row or 0)
         report.skipped += [
             Skip(None, str(school.urn), "In the network but not in this file; kept, not closed")
             for school in missing
