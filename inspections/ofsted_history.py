@@ -74,8 +74,10 @@ def _targets(urns: list[int]) -> dict[int, int]:
         schools = School.objects.filter(urn__in=part)
         found |= dict(schools.values_list("urn", "pk"))
         live = set(schools.filter(LIVE).values_list("urn", flat=True))
-        links = SchoolLink.objects.filter(predecessor_urn__in=part).filter(
-            school__in=School.objects.filter(LIVE)
+        links = SchoolLink.objects.filter(
+            predecessor_urn__in=part,
+            school__in=School.objects.filter(LIVE),
+            basis__in=PREFERRED,
         )
         rows = links.values_list("predecessor_urn", "basis", "school__urn", "school_id")
         for urn, _, _, school_id in sorted(

@@ -1,5 +1,6 @@
 """What can happen to visits and windows."""
 
+from inspections.services.predecessors import confirm_predecessor, reject_predecessor
 from inspections.services.visits import (
     advance_visits,
     correct_visit,
@@ -16,6 +17,7 @@ from inspections.services.windows import (
 
 __all__ = [
     "advance_visits",
+    "confirm_predecessor",
     "correct_visit",
     "end_override",
     "move_visit",
@@ -23,5 +25,6 @@ __all__ = [
     "override_window",
     "recompute_windows",
     "record_inspected_since",
+    "reject_predecessor",
     "take_back_visit",
 ]

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('predecessor_urn', models.PositiveIntegerField(db_index=True)),
-                ('basis', models.CharField(choices=[('file', 'From the links file'), ('likely', 'Likely: the same number in the authority, opened later'), ('hand', 'Entered by hand')], max_length=10)),
+                ('basis', models.CharField(choices=[('file', 'From the links file'), ('likely', 'Likely: the same number in the authority, opened later'), ('hand', 'Confirmed by hand'), ('rejected', 'Looked at: not its predecessor')], max_length=10)),
                 ('link_type', models.CharField(blank=True, max_length=60)),
                 ('established', models.DateField(blank=True, null=True)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predecessors', to='schools.school')),

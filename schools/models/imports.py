@@ -65,7 +65,8 @@ class SchoolLink(models.Model):
     class Basis(models.TextChoices):
         FILE = "file", "From the links file"
         LIKELY = "likely", "Likely: the same number in the authority, opened later"
-        HAND = "hand", "Entered by hand"
+        HAND = "hand", "Confirmed by hand"
+        REJECTED = "rejected", "Looked at: not its predecessor"
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="predecessors")
     predecessor_urn = models.PositiveIntegerField(db_index=True)
