@@ -1,14 +1,109 @@
 """What every page's frame needs: the network, the navigation, the demo's bar."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.urls import reverse as _reverse
+
+from core import clock
+from dashboard.queries.visits import own_open_visits
+from inspections.models import Visit
+from schools.access import Access
+from schools.models import Network
+
+DEMO_STEPS = (
+    ("evening", "This evening"),
+    ("tomorrow", "Tomorrow morning"),
+    ("week", "Next week"),
+)
+
+
+def reverse(name: str, args: Any = None) -> str:
+    """Interim: pages that have not landed yet lead home."""
+    try:
+        return _reverse(name, args=args)
+    except NoReverseMatch:
+        return "/nowhere/"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    active: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context for templates/base.html."""
-    return {
-        "network": getattr(request, "network", None),
-        "access": getattr(request, "access", None),
-        "navigation": [],
+    """Context for templates/base.html: a constant number of queries."""
+    network = getattr(request, "network", None)
+    access = getattr(request, "access", None)
+    context: dict[str, Any] = {
+        "network": network,
+        "access": access,
+        "navigation": list(navigation(request, network, access)),
     }
+    if settings.DEMO:
+        context["demo"] = {"now": clock.now(), "steps": DEMO_STEPS}
+    return context
+
+
+def my_open_visits(request: HttpRequest, access: Access) -> list[Visit]:
+    """The open visits at the person's own schools, asked for once a request."""
+    found: list[Visit] | None = getattr(request, "_my_open_visits", None)
+    if found is None:
+        found = list(own_open_visits(access)) if access.posts else []
+        request._my_open_visits = found  # type: ignore[attr-defined]
+    return found
+
+
+def navigation(
+    request: HttpRequest, network: Network | None, access: Access | None
+) -> Iterator[Item]:
+    """The entries for this person, the one they are on marked as active."""
+    entries: list[tuple[str, str]] = []
+    if network is not None and access is not None and access.is_member:
+        entries = list(_in_network(request, network, access))
+    elif getattr(request, "user", None) is not None and request.user.is_authenticated:
+        entries = list(_outside(request))
+    entries = [(label, url) for label, url in entries if url != "/nowhere/"]
+    here = max((url for _, url in entries if request.path.startswith(url)), key=len, default=None)
+    for label, url in entries:
+        yield Item(label, url, url == here)
+
+
+def _in_network(
+    request: HttpRequest, network: Network, access: Access
+) -> Iterator[tuple[str, str]]:
+    def url(name: str, *args: Any) -> str:
+        return reverse(name, args=[network.slug, *args])
+
+    yield "Today" if access.is_coordinator and not access.posts else "Home", url("dashboard:home")
+    visits = my_open_visits(request, access)
+    if len(visits) == 1:
+        yield "My visit", url("dashboard:visit", visits[0].pk)
+    if access.is_coordinator:
+        yield "Schools", url("dashboard:schools")
+        yield "Pairing", url("buddies:pairing")
+    if access.is_head or access.is_coordinator or access.is_adviser:
+        yield "Directory", url("directory:search")
+    if access.is_coordinator:
+        yield "People", url("schools:people")
+        yield "Organisations", url("schools:organisations")
+        yield "Messages", url("dashboard:messages")
+        yield "Rules", url("reminders:rules")
+    yield "Covenant", url("covenant:text")
+    yield "My details", reverse("me:details")
+
+
+def _outside(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    yield "Home", reverse("home")
+    yield "My details", reverse("me:details")
+    if request.user.is_staff:
+        yield "Files", reverse("operator-files")
+        yield "Health", reverse("operator-health")

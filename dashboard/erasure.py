@@ -1,0 +1,107 @@
+"""Being forgotten: a person's name and ways to reach them go, what they held ends, and the
+record that things were done stays, by number."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Person
+from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing, ProposedPair
+from core import audit, stale
+from core.clock import london_date
+from core.refusals import Refused
+from covenant.models import SignatureEvidence
+from directory.models import Entry
+from directory.services import leave
+from notifications.models import Message
+from reminders.models import Reminder
+from schools.models import Invitation, Network, Post, Role
+from schools.services.posts import end_post
+from schools.services.roles import end_role
+
+NOBODY = "Somebody whose details are erased"
+ONLY_COORDINATOR = (
+    "You are the only coordinator of {network}, and heads there are told to ring you. "
+    "Invite another coordinator first."
+)
+
+
+def why_not(person: Person, today: date) -> str:
+    """Why this person cannot be erased now, in a sentence; "" where they can."""
+    mine = Role.objects.current(today).filter(kind=Role.Kind.COORDINATOR)
+    for role in mine.filter(person=person).select_related("network"):
+        if not mine.filter(network=role.network_id).exclude(person=person).exists():
+            return ONLY_COORDINATOR.format(network=role.network.name)
+    return ""
+
+
+@transaction.atomic
+def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
+    """Erase a person and give what is left of them: a number.
+
+    Raises Refused for a network's only coordinator.
+    """
+    today = london_date(now)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if reason := why_not(person, today):
+        raise Refused(reason)
+    _end_what_they_held(person, by, now)
+    _end_pairs(person, now)
+    _delete_what_they_said(person)
+    Invitation.objects.filter(person=person, accepted_at=None).delete()
+    Network.objects.filter(named_contact=person).update(named_contact=None)
+    _forget(person, now)
+    audit.record("person.erased", person, by=by, now=now)
+    stale.mark("person", person.pk, now=now)
+    return person
+
+
+def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
+    today = london_date(now)
+    not_ended = Q(end=None) | Q(end__gt=today)
+    Post.objects.filter(person=person, start__gt=today).delete()
+    Role.objects.filter(person=person, start__gt=today).delete()
+    for post in Post.objects.filter(not_ended, person=person):
+        end_post(post=post, by=by, now=now)
+    for role in Role.objects.filter(not_ended, person=person):
+        end_role(role=role, by=by, now=now)
+    for entry in Entry.objects.filter(person=person, left_at=None).select_related("network"):
+        leave(network=entry.network, person=person, by=by, now=now)
+
+
+def _end_pairs(person: Person, now: datetime) -> None:
+    live = Pairing.objects.select_for_update().filter(ended_at=None)
+    for pairing in live.filter(Q(supported=person) | Q(buddy=person)):
+        pairing.ended_at = now
+        pairing.save(update_fields=["ended_at"])
+        stale.mark("pairing", pairing.pk, now=now)
+    for pairing in live.filter(reserve=person):
+        pairing.reserve = None
+        pairing.save(update_fields=["reserve"])
+        stale.mark("pairing", pairing.pk, now=now)
+    Offer.objects.filter(person=person).delete()
+    ProposedPair.objects.filter(Q(supported=person) | Q(buddy=person)).delete()
+    ForbiddenPair.objects.filter(Q(one=person) | Q(other=person)).delete()
+    DeclaredConflict.objects.filter(person=person).delete()
+
+
+def _delete_what_they_said(person: Person) -> None:
+    Message.objects.filter(person=person).delete()
+    Reminder.objects.filter(person=person).delete()
+
+
+def _forget(person: Person, now: datetime) -> None:
+    """The signature stays valid: its event keeps a salted digest of the evidence."""
+    SignatureEvidence.objects.filter(event__by_id=person.pk).update(
+        name="", role="", authority="", publish_name=False, salt="", erased_at=now
+    )
+    account = person.user
+    person.name = NOBODY
+    person.email = person.telephone = person.reach_me = ""
+    person.wants_email = False
+    person.user = None
+    person.erased_at = now
+    person.save()
+    if account is not None:
+        account.delete()

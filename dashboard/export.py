@@ -1,0 +1,97 @@
+"""A person's own data, as one JSON object they may download."""
+
+from datetime import date, datetime
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.db.models import DateField, Field, ForeignKey, Model, Q
+
+from accounts.models import Person, User
+from core import audit
+from dashboard.personal import (
+    LEADS_TO_PERSON,
+    NOT_IN_THE_DOWNLOAD,
+    SECRETS,
+    other_fields,
+    personal_fields,
+)
+from schools.models import Organisation, School
+
+
+def own_data(*, person: Person, now: datetime) -> dict[str, Any]:
+    """Everything kept about a person, by kind of record, each with its dates.
+
+    Other people appear as "another person": their names are theirs. Leaves one audit row.
+    """
+    records = {
+        _title(model): rows
+        for label, lookups in LEADS_TO_PERSON.items()
+        if (rows := _rows(model := apps.get_model(label), lookups, person))
+    }
+    records["sign-ins on devices"] = _devices(person)
+    audit.record("own_data.downloaded", person, by=person, now=now)
+    return {
+        "made_at": now.isoformat(),
+        "about": "Everything that this service keeps about you.",
+        "records": records,
+        "left_out": {
+            _title(apps.get_model(label)): why for label, why in NOT_IN_THE_DOWNLOAD.items()
+        },
+    }
+
+
+def _title(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
+
+
+def _rows(model: type[Model], lookups: tuple[str, ...], person: Person) -> list[dict[str, Any]]:
+    about_them = Q()
+    for lookup in lookups:
+        about_them |= Q(**{lookup: person.pk})
+    names = [name for name in personal_fields(model) if name not in SECRETS]
+    fields = [model._meta.get_field(name) for name in names]
+    dates = [model._meta.get_field(name) for name in other_fields(model)]
+    fields += [field for field in dates if isinstance(field, DateField)]
+    related = [field.name for field in fields if isinstance(field, ForeignKey)]
+    rows = model._default_manager.filter(about_them).select_related(*related).order_by("pk")
+    return [
+        {
+            str(field.verbose_name): _value(row, field, person)
+            for field in fields
+            if isinstance(field, Field)
+        }
+        for row in rows
+    ]
+
+
+def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:
+    value = getattr(row, field.name)
+    match value:
+        case Person() if value.pk == person.pk:
+            return "you"
+        case Person():
+            return "another person"
+        case School() | Organisation():
+            return str(value)
+        case User():
+            return value.email
+        case Model():
+            return f"{value._meta.verbose_name} {value.pk}"
+        case datetime() | date():
+            return value.isoformat()
+    if field.name.endswith("by_id") or field.name == "actor_id":
+        return "you" if value == person.pk else "another person"
+    return value
+
+
+def _devices(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "address on the internet": session.ip,
+            "browser": session.user_agent,
+            "first seen": session.created_at.isoformat(),
+            "last seen": session.last_seen_at.isoformat(),
+        }
+        for session in UserSession.objects.filter(user=person.user_id).order_by("pk")
+    ]

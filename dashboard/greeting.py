@@ -1,0 +1,94 @@
+"""What a head's first page says, in words. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import Person
+from buddies.models import Pairing
+from core.clock import LONDON
+from core.templatetags.covenant import day_short
+from inspections.models import Phase, Visit
+from inspections.visits import TEAM_HAS_LEFT
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Whom to ring, for includes/person_card.html."""
+
+    label: str
+    name: str
+    telephone: str
+    how: str = ""
+    reserve: str = ""
+    reserve_telephone: str = ""
+    note: str = ""
+
+
+def greeting(person: Person, now: datetime) -> str:
+    """Good morning, afternoon or evening, by the clock in London."""
+    hour = now.astimezone(LONDON).hour
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return f"Good {part}, {person.first_name}"
+
+
+def ring_the_buddy(pairing: Pairing) -> Ring:
+    """The card of a head who has a buddy."""
+    school = getattr(pairing, "buddy_school", None)
+    how = [f"Head of {school}." if school else "", _sentence(pairing.buddy.reach_me)]
+    return Ring(
+        label="Your buddy",
+        name=pairing.buddy.name,
+        telephone=pairing.buddy.telephone,
+        how=" ".join(filter(None, how)),
+        reserve=pairing.reserve.name if pairing.reserve else "",
+        reserve_telephone=pairing.reserve.telephone if pairing.reserve else "",
+    )
+
+
+def ring_a_human(human: Person | None, why: str) -> Ring | None:
+    """The card in the same place where there is no buddy: a named human, and why them."""
+    if human is None:
+        return None
+    return Ring(
+        label="Who to ring",
+        name=human.name,
+        telephone=human.telephone,
+        how=_sentence(human.reach_me),
+        note=why,
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return f"{text.rstrip('.')}." if text else ""
+
+
+def where_it_stands(visit: Visit, today: date) -> str:
+    """The heading over an open visit: where it stands today."""
+    match visit.phase:
+        case Phase.NOTIFIED:
+            return f"The team comes on {day_short(visit.first_day)}"
+        case Phase.ON_SITE:
+            return "On site today" if today <= visit.last_day else "The team has been"
+        case Phase.INSPECTED:
+            return "The team has left"
+        case Phase.DRAFT:
+            return "The draft report is here"
+        case Phase.PUBLISHED:
+            return "The report is published"
+    return "Closed"
+
+
+def what_to_do_for(pairing: Pairing, now: datetime) -> str:
+    """What a buddy does for a head whose visit is open; nothing where none is."""
+    local = now.astimezone(LONDON)
+    match getattr(pairing, "visit_phase", None):
+        case Phase.NOTIFIED:
+            return f"inspectors come on {day_short(pairing.visit_first_day)}: ring now"  # type: ignore[attr-defined]
+        case Phase.ON_SITE:
+            return f"on site today, ring {'now' if local.hour >= TEAM_HAS_LEFT else 'this evening'}"
+        case Phase.INSPECTED:
+            return "inspection over, ring this week"
+        case Phase.DRAFT:
+            return "the draft report has come, ring this week"
+    return ""

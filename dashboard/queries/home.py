@@ -1,0 +1,100 @@
+"""What each role's first page shows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from buddies.models import Pairing
+from covenant.models import Declaration, Standing
+from dashboard.queries.parts import heads_now
+from directory.models import Entry
+from inspections.models import OPEN_PHASES, Visit
+from schools.access import Access
+from schools.models import Network, Organisation, Post, Role, School
+
+
+def networks_of(user: int | None, today: date) -> QuerySet[Network]:
+    """The networks in which an account holds a post or a role on this day, by name."""
+    posts = Post.objects.current(today).filter(person__user=user, school__network=OuterRef("pk"))
+    roles = Role.objects.current(today).filter(person__user=user, network=OuterRef("pk"))
+    return Network.objects.filter(Exists(posts) | Exists(roles)).order_by("name")
+
+
+def public_networks() -> QuerySet[Network]:
+    """Networks whose page anybody may read, by name."""
+    return Network.objects.filter(is_public=True).order_by("name")
+
+
+def own_schools(access: Access) -> QuerySet[School]:
+    """The schools at which a person holds a post, each with its window."""
+    return (
+        School.objects.filter(pk__in=access.school_ids)
+        .select_related("window", "window__rule")
+        .order_by("name")
+    )
+
+
+def my_pairing(access: Access) -> Pairing | None:
+    """The live pair in which this person is supported, with buddy and reserve."""
+    return (
+        Pairing.objects.filter(network=access.network, supported=access.person, ended_at=None)
+        .select_related("buddy", "reserve")
+        .annotate(buddy_school=_school_of("buddy", access))
+        .first()
+    )
+
+
+def whom_i_support(access: Access) -> QuerySet[Pairing]:
+    """The live pairs in which this person is the buddy or the reserve, each with the open visit
+    of the head, if there is one."""
+    visit = Visit.objects.filter(
+        head=OuterRef("supported"), school__network=access.network, phase__in=OPEN_PHASES
+    ).order_by("first_day", "pk")
+    return (
+        Pairing.objects.filter(
+            Q(buddy=access.person) | Q(reserve=access.person),
+            network=access.network,
+            ended_at=None,
+        )
+        .select_related("supported")
+        .annotate(
+            school_name=_school_of("supported", access),
+            visit_id=Subquery(visit.values("pk")[:1]),
+            visit_phase=Subquery(visit.values("phase")[:1]),
+            visit_first_day=Subquery(visit.values("first_day")[:1]),
+            visit_last_day=Subquery(visit.values("last_day")[:1]),
+        )
+        .order_by("supported__name", "pk")
+    )
+
+
+def _school_of(who: str, access: Access) -> Subquery:
+    """The name of a school that this person of the pair leads."""
+    posts = heads_now(access.today).filter(person=OuterRef(who), school__network=access.network)
+    return Subquery(posts.order_by("pk").values("school__name")[:1])
+
+
+def standings_of_mine(access: Access) -> tuple[Declaration | None, Sequence[Organisation]]:
+    """The covenant as it is published, and the officer's organisations, each with
+    ``standing`` ("signed", "withdrawn" or None) and ``since``."""
+    declaration = Declaration.objects.filter(
+        network=access.network, status=Declaration.Status.PUBLISHED
+    ).first()
+    standing = Standing.objects.filter(
+        organisation=OuterRef("pk"), declaration=declaration.pk if declaration else None
+    )
+    organisations = (
+        Organisation.objects.filter(network=access.network, pk__in=access.organisation_ids)
+        .annotate(
+            standing=Subquery(standing.values("state")[:1]),
+            since=Subquery(standing.values("since")[:1]),
+        )
+        .order_by("name")
+    )
+    return declaration, list(organisations)
+
+
+def my_entry(access: Access) -> Entry | None:
+    """This person's entry in the directory."""
+    return Entry.objects.filter(network=access.network, person=access.person).first()

@@ -1,0 +1,56 @@
+"""Conditions that several pages ask in the same words."""
+
+from calendar import monthrange
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from inspections.models import OPEN_PHASES, Visit
+from schools.models import Network, Post, School
+
+CLOSED = "Closed"
+
+
+def in_use(schools: QuerySet[School]) -> QuerySet[School]:
+    """Without those that have closed."""
+    return schools.exclude(status=CLOSED)
+
+
+def heads_now(today: date) -> QuerySet[Post]:
+    """Posts of whoever leads a school on this day."""
+    return Post.objects.current(today).filter(kind__in=Post.HEAD_KINDS)
+
+
+def has_head(today: date) -> Exists:
+    """For a school: whether it is known who leads it."""
+    return Exists(heads_now(today).filter(school=OuterRef("pk")))
+
+
+def has_buddy(network: Network, today: date) -> Exists:
+    """For a school: whether one of its heads has a buddy."""
+    return Exists(
+        heads_now(today).filter(
+            school=OuterRef("pk"),
+            person__pairings__network=network,
+            person__pairings__ended_at=None,
+        )
+    )
+
+
+def open_visit(field: str) -> Subquery:
+    """For a school: a field of its open visit, null where there is none."""
+    return Subquery(
+        Visit.objects.filter(school=OuterRef("pk"), phase__in=OPEN_PHASES).values(field)[:1]
+    )
+
+
+def head_field(field: str, today: date) -> Subquery:
+    """For a school: a field of the post of whoever leads it, the first of several."""
+    return Subquery(heads_now(today).filter(school=OuterRef("pk")).order_by("pk").values(field)[:1])
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on; the month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

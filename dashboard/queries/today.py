@@ -1,0 +1,141 @@
+"""What a coordinator's day rests on, in few queries however large the network."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from buddies.models import Pairing
+from core.models import StaleMark
+from dashboard.queries.parts import (
+    has_buddy,
+    has_head,
+    head_field,
+    in_use,
+    months_later,
+    open_visit,
+)
+from inspections.models import OPEN_PHASES, Phase, Visit
+from notifications.models import Message
+from schools.models import Network, Post, Role, School, SchoolLink, Term
+
+MESSAGES_SINCE = timedelta(days=7)
+WENT_WRONG = (Message.State.FAILED, Message.State.MISSED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A school whose head needs a buddy now or soon."""
+
+    id: int
+    name: str
+    opens: date
+    closes: date
+    is_open: bool
+    has_head: bool
+    head: str
+    head_id: int | None
+    has_buddy: bool
+    visit_phase: str
+
+    @property
+    def on_site(self) -> bool:
+        return self.visit_phase == Phase.ON_SITE
+
+
+def windows_to_cover(network: Network, today: date) -> list[Row]:
+    """Schools whose window is open, overdue or opens within the network's months, those
+    without a known head first, then those without a buddy, then by when it opened."""
+    needed_by = months_later(today, network.months_ahead)
+    found = (
+        in_use(School.objects.filter(network=network, window__opens__lte=needed_by))
+        .annotate(
+            known=has_head(today),
+            paired=has_buddy(network, today),
+            head=head_field("person__name", today),
+            head_person=head_field("person", today),
+            visit_phase=open_visit("phase"),
+        )
+        .order_by("known", "paired", "window__opens", "name", "pk")
+        .values_list(
+            "pk", "name", "window__opens", "window__closes", "known", "head", "head_person",
+            "paired", "visit_phase",
+        )
+    )  # fmt: skip
+    return [
+        Row(
+            pk, name, opens, closes, opens <= today, known, head or "", head_id, paired,
+            phase or "",
+        )
+        for pk, name, opens, closes, known, head, head_id, paired, phase in found
+        if opens is not None and closes is not None
+    ]  # fmt: skip
+
+
+def visits_under_way(network: Network) -> QuerySet[Visit]:
+    """Open visits, each with the name and telephone of the head's buddy, if there is one."""
+    pair = Pairing.objects.filter(network=network, supported=OuterRef("head"), ended_at=None)
+    return (
+        Visit.objects.filter(school__network=network, phase__in=OPEN_PHASES)
+        .select_related("school", "head")
+        .annotate(
+            buddy=Subquery(pair.values("buddy__name")[:1]),
+            buddy_telephone=Subquery(pair.values("buddy__telephone")[:1]),
+        )
+        .order_by("first_day", "pk")
+    )
+
+
+def counts(network: Network, today: date, now: datetime) -> dict[str, Any]:
+    """The network's figures in one query: ``schools``, ``no_head``, ``absent``, ``likely``
+    (predecessors to confirm), ``went_wrong`` (messages of the last week), ``stuck`` (plans that
+    ended in an error), ``has_terms`` (a calendar that reaches today or beyond)."""
+    schools = in_use(School.objects.filter(network=network))
+    likely = SchoolLink.objects.filter(school__in=schools, basis=SchoolLink.Basis.LIKELY)
+    wrong = Message.objects.filter(
+        network_id=network.pk,
+        is_private=False,
+        state__in=WENT_WRONG,
+        queued_at__gte=now - MESSAGES_SINCE,
+    )
+    found = (
+        Network.objects.filter(pk=network.pk)
+        .annotate(
+            school_count=_count(schools),
+            no_head=_count(schools.filter(~has_head(today))),
+            absent=_count(schools.exclude(absent_since=None)),
+            likely=_count(likely),
+            went_wrong=_count(wrong),
+            stuck=_count(stuck_plans(network)),
+            has_terms=Exists(Term.objects.filter(network=network, last_day__gte=today)),
+        )
+        .values(
+            "school_count", "no_head", "absent", "likely", "went_wrong", "stuck", "has_terms"
+        )
+        .get()
+    )  # fmt: skip
+    return dict(found)
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as a column of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")[:1], output_field=IntegerField()), 0)
+
+
+def stuck_plans(network: Network) -> QuerySet[StaleMark]:
+    """Plans of this network that could not be worked out and are tried again later."""
+    about = {
+        "visit": Visit.objects.filter(school__network=network),
+        "school": School.objects.filter(network=network),
+        "pairing": Pairing.objects.filter(network=network),
+        "network": Network.objects.filter(pk=network.pk),
+    }
+    ours = Q(
+        kind="person", object_id__in=Post.objects.filter(school__network=network).values("person")
+    ) | Q(kind="person", object_id__in=Role.objects.filter(network=network).values("person"))
+    for kind, rows in about.items():
+        ours |= Q(kind=kind, object_id__in=rows.values("pk"))
+    return StaleMark.objects.filter(ours).exclude(error="")

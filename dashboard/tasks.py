@@ -1,0 +1,16 @@
+from celery import shared_task
+
+from core import clock
+from dashboard import health, retention
+
+
+@shared_task(name="dashboard.tasks.keep_to_retention")
+def keep_to_retention(**kwargs: object) -> None:
+    """Delete what has been kept long enough."""
+    retention.keep_to_retention(now=clock.now())
+
+
+@shared_task(name="dashboard.tasks.tick")
+def tick(*, queue: str) -> None:
+    """Note that somebody works this queue."""
+    health.tick(queue=queue, now=clock.now())

@@ -1,0 +1,104 @@
+"""The picture of windows over the terms: where each line, bar and word goes. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.queries.today import Row
+
+NAMES = 190  # the column of school names, in units of the drawing
+WIDTH = 780
+TOP = 26
+ROW = 32
+BAR = 20
+LONGEST_NAME = 25
+# A year has three terms; each drawing shows the year before this one and the two after.
+TERM_STARTS = ((9, "Aut"), (1, "Spr"), (4, "Sum"))
+YEARS = 4
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line where a term starts."""
+
+    x: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A school's window: ``kind`` is on-site, buddy or none."""
+
+    name: str
+    y: int
+    x: int
+    width: int
+    kind: str
+    words: str
+
+    @property
+    def text_y(self) -> int:
+        return self.y + 15
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything the template draws."""
+
+    bars: list[Bar]
+    ticks: list[Tick]
+    today_x: int
+    height: int
+    width: int = WIDTH
+    names: int = NAMES
+
+    @property
+    def bottom(self) -> int:
+        return self.height - 22
+
+
+def timeline(rows: Iterable[Row], today: date) -> Timeline:
+    """The drawing of these windows around a day."""
+    first = date(_school_year(today) - 1, 9, 1)
+    last = date(first.year + YEARS, 9, 1)
+
+    def x(day: date) -> int:
+        share = (min(max(day, first), last) - first).days / (last - first).days
+        return NAMES + round(share * (WIDTH - NAMES))
+
+    bars = []
+    for at, row in enumerate(rows):
+        left, right = x(row.opens), x(row.closes)
+        kind, words = status(row)
+        bars.append(
+            Bar(_short(row.name), TOP + 10 + at * ROW, left, max(right - left, 6), kind, words)
+        )
+    return Timeline(
+        bars, list(_ticks(first, last, x)), x(today), TOP + 10 + max(len(bars), 1) * ROW + 24
+    )
+
+
+def status(row: Row) -> tuple[str, str]:
+    """How a school's bar looks, and the word on it that says the same."""
+    if row.on_site:
+        return "on-site", "on site"
+    if not row.has_head:
+        return "none", "no known head"
+    return ("buddy", "buddy") if row.has_buddy else ("none", "no buddy")
+
+
+def _school_year(day: date) -> int:
+    """The year in which the school year of a day began."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def _ticks(first: date, last: date, x: Callable[[date], int]) -> Iterator[Tick]:
+    for year in range(first.year, last.year + 1):
+        for month, name in sorted(TERM_STARTS):
+            day = date(year, month, 1)
+            if first <= day < last:
+                yield Tick(x(day), f"{name} {year % 100:02}")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

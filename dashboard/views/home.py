@@ -1,0 +1,119 @@
+"""Each role's first page. Somebody with several roles sees them one below the other."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core import clock
+from core.telephone import national
+from dashboard import greeting
+from dashboard.context import my_open_visits
+from dashboard.matters import matters
+from dashboard.queries import home as rows
+from dashboard.queries import today
+from dashboard.timeline import status, timeline
+from inspections.models import Visit
+from schools.access import Access
+from schools.middleware import NetworkRequest
+from schools.queries import named_human
+
+MATTERS_PER_PAGE = 10
+WINDOWS_PER_PAGE = 20
+WHY_A_HUMAN = "You have no buddy yet. Until you do, this is who stands by you."
+WHY_FOR_A_DELEGATE = "For questions about the visit’s facts."
+
+
+@require_safe
+def home(request: NetworkRequest) -> HttpResponse:
+    """What matters now to whoever asks."""
+    access, now = request.access, clock.now()
+    context: dict[str, Any] = {"hello": greeting.greeting(access.person, now)}
+    if access.posts:
+        context |= _at_a_school(request, access, now)
+    if supported := list(rows.whom_i_support(access)):
+        context["supported"] = [
+            (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
+            for pairing in supported
+        ]
+    if access.is_coordinator:
+        context |= _coordinator(request, access, now)
+    if access.is_officer:
+        context["declaration"], context["organisations"] = rows.standings_of_mine(access)
+    if access.is_adviser:
+        context["entry"], context["is_adviser"] = rows.my_entry(access), True
+    return render(request, "dashboard/home.html", context)
+
+
+def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
+    visits = my_open_visits(request, access)
+    ring = None
+    if access.is_head and (pairing := rows.my_pairing(access)):
+        ring = greeting.ring_the_buddy(pairing)
+    if ring is None:
+        why = WHY_A_HUMAN if access.is_head else WHY_FOR_A_DELEGATE
+        ring = greeting.ring_a_human(named_human(access.network, access.today), why)
+    schools = list(rows.own_schools(access))
+    return {
+        "ring": ring,
+        "visits": [_heading(visit, access) for visit in visits],
+        "schools": [(school, getattr(school, "window", None)) for school in schools],
+        "may_be_called": len(visits) < len(schools),
+        "coming_up": [step for visit in visits for step in _coming_up(visit, access)],
+    }
+
+
+def _heading(visit: Visit, access: Access) -> dict[str, Any]:
+    return {"visit": visit, "heading": greeting.where_it_stands(visit, access.today)}
+
+
+def _coming_up(visit: Visit, access: Access) -> list[tuple[Any, str]]:
+    days = [
+        (visit.first_day, "The inspectors come"),
+        (visit.last_day, "Their last day on site"),
+    ]
+    if visit.first_day == visit.last_day:
+        days = [(visit.first_day, "The inspectors come, for one day")]
+    return [(day, what) for day, what in days if day >= access.today]
+
+
+def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
+    network, day = access.network, access.today
+    windows = today.windows_to_cover(network, day)
+    visits = list(today.visits_under_way(network))
+    counts = today.counts(network, day, now)
+    open_now = [row for row in windows if row.is_open]
+
+    def address(name: str, *args: Any) -> str:
+        return reverse(name, args=[network.slug, *args])
+
+    needs = Paginator(matters(windows, visits, counts, address), MATTERS_PER_PAGE)
+    shown = Paginator(
+        sorted(windows, key=lambda row: (not row.on_site, row.opens, row.name)), WINDOWS_PER_PAGE
+    ).get_page(request.GET.get("windows"))
+    return {
+        "figures": [
+            (sum(row.on_site for row in windows), "heads on site"),
+            (
+                f"{sum(row.has_buddy for row in open_now)} of {len(open_now)}",
+                "windows open with a buddy",
+            ),
+            (counts["school_count"], f"schools, {counts['no_head']} with no known head"),
+        ],
+        "needs": needs.get_page(request.GET.get("page")),
+        "under_way": [
+            {
+                "visit": visit,
+                "heading": greeting.where_it_stands(visit, day),
+                "buddy_telephone": national(visit.buddy_telephone or ""),  # type: ignore[attr-defined]
+            }
+            for visit in visits
+        ],
+        "windows": shown,
+        "picture": timeline(shown, day),
+        "window_rows": [(row, status(row)[1]) for row in shown],
+    }
