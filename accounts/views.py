@@ -37,6 +37,6 @@ def details(request: HttpRequest) -> HttpResponse:
 def _address_of_download() -> str:
     """The page above this floor that gives a person their own data."""
     try:
-        return reverse("me:download")
+        return reverse("my-data")
     except NoReverseMatch:
         return ""
