@@ -85,10 +85,11 @@ def test_a_page_that_is_not_there_says_what_to_do(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_an_error_does_not_tell_a_stranger_which_networks_exist(client: Client) -> None:
+def test_an_error_does_not_tell_a_stranger_which_networks_exist() -> None:
     factories.network("hidden-vale", is_public=False)
-    there = client.get("/hidden-vale/home/")
-    nowhere = client.get("/nowhere-at-all/home/")
+    stranger = factories.signed_in_client(factories.person(account=True))
+    there = stranger.get("/hidden-vale/home/")
+    nowhere = stranger.get("/no-such-vale/home/")
     assert there.status_code == nowhere.status_code == 404
     assert b"Hidden Vale" not in there.content
     assert len(there.content) == len(nowhere.content)
