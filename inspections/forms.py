@@ -114,7 +114,9 @@ class StepForm(GovukForm):
 
     on = DateField(label="On which day?", what="the day")
 
-    def __init__(self, *args: Any, visit: Visit, phase: Phase, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, visit: Visit, phase: Phase, now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial={"on": london_date(now)}, **kwargs)
         self.visit, self.phase, self.now = visit, phase, now
 
@@ -134,7 +136,10 @@ class OverrideForm(GovukForm):
     opens = DateField(label="First day of the window", what="the first day")
     closes = DateField(label="Last day of the window", what="the last day")
     reason = forms.ChoiceField(
-        label="Why?", choices=WindowOverride.Reason.choices, widget=forms.RadioSelect
+        label="Why?",
+        choices=WindowOverride.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason from the list"},
     )
 
     def clean(self) -> dict[str, Any]:

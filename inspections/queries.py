@@ -58,11 +58,11 @@ def windows_for(access: Access) -> QuerySet[Window]:
 
 def schools_that_may_be_called(access: Access) -> QuerySet[School]:
     """The schools for which a person may record a call, by name: a coordinator's whole network,
-    a head's or delegate's own; without those where a visit is open."""
+    a head's or delegate's own. A second report of one call is told who was first."""
     rows = School.objects.filter(network=access.network)
     if not access.is_coordinator:
         rows = rows.filter(pk__in=access.school_ids)
-    return rows.exclude(visits__phase__in=OPEN_PHASES).order_by("name", "pk")
+    return rows.order_by("name", "pk")
 
 
 def schools_with_windows(access: Access) -> QuerySet[School]:

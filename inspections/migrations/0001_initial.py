@@ -156,6 +156,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), ('closes__gte', models.F('opens')), _connector='OR'), name='window_closes_after_it_opens'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__gte', models.F('opens')), ('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='window_closes_after_it_opens'),
         ),
     ]

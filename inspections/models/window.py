@@ -73,7 +73,9 @@ class Window(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(opens=None, closes=None) | Q(closes__gte=F("opens")),
+                # A comparison with null is not false, so both ends are asked for.
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gte=F("opens")),
                 name="window_closes_after_it_opens",
             )
         ]

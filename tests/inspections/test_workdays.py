@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_statutory_days_leave_out_each_break_of_over_a_week(day, number, lengths
             terms.append(Span(first, last))
         first = last + DAY
     breaks = []
-    for before, following in zip(terms, terms[1:], strict=False):
+    for before, following in pairwise(terms):
         gap = [before.last + DAY * n for n in range(1, (following.first - before.last).days)]
         shut = [each for each in gap if is_weekday(each)]
         if shut and (shut[-1] - shut[0]).days + 1 > 7:
