@@ -1,9 +1,22 @@
 """The only door through which views get networks, schools, people and organisations."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from accounts.models import Person
 from schools.access import Access
@@ -12,6 +25,7 @@ from schools.models import (
     Network,
     Organisation,
     Post,
+    Responsibility,
     Role,
     School,
     SchoolCorrection,
@@ -124,6 +138,7 @@ def posts_for(access: Access) -> QuerySet[Post]:
     """Posts, also ended ones, of the people one may see, at schools of this network."""
     return (
         Post.objects.filter(school__network=access.network, person__in=people_for(access))
+        .annotate(has_ended=_has_ended(access.today))
         .select_related("school", "person")
         .order_by("school__name", F("end").desc(nulls_first=True), "pk")
     )
@@ -133,9 +148,14 @@ def roles_for(access: Access) -> QuerySet[Role]:
     """Roles, also ended ones, of the people one may see, in this network."""
     return (
         Role.objects.filter(network=access.network, person__in=people_for(access))
+        .annotate(has_ended=_has_ended(access.today))
         .select_related("organisation", "person")
         .order_by("kind", "pk")
     )
+
+
+def _has_ended(today: date) -> Case:
+    return Case(When(end__lte=today, then=True), default=False, output_field=BooleanField())
 
 
 def invitations_for(access: Access) -> QuerySet[Invitation]:
@@ -169,9 +189,20 @@ def terms_of(network: Network) -> QuerySet[Term]:
     return Term.objects.filter(network=network).order_by("first_day")
 
 
-def networks_for_operator() -> QuerySet[Network]:
-    """Every network, by name; operators alone see them all."""
-    return Network.objects.order_by("name", "pk")
+def networks_for_operator(today: date) -> QuerySet[Network]:
+    """Every network, by name, with how many schools and coordinators it has; operators alone
+    see them all."""
+    coordinates = (
+        Role.objects.current(today)
+        .filter(network=OuterRef("pk"), kind=Role.Kind.COORDINATOR)
+        .order_by()
+        .values("network")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Network.objects.annotate(
+        school_count=Count("schools"), coordinator_count=Subquery(coordinates)
+    ).order_by("name", "pk")
 
 
 def matches_for(access: Access, *, name: str, email: str, telephone: str) -> QuerySet[Person]:
@@ -183,3 +214,82 @@ def matches_for(access: Access, *, name: str, email: str, telephone: str) -> Que
     if telephone:
         same |= Q(telephone=telephone)
     return people_for(access).filter(same)
+
+
+def schools_without_head(access: Access) -> QuerySet[School]:
+    """Schools that are not closed and whose head nobody knows, by name."""
+    led = Post.objects.current(access.today).filter(school=OuterRef("pk"), kind__in=Post.HEAD_KINDS)
+    return schools_for(access).filter(~Exists(led)).exclude(status="Closed")
+
+
+def listed_people(access: Access, *, q: str = "", kind: str = "") -> QuerySet[Person]:
+    """The list of people: searched by name or school, of one kind, with what they hold."""
+    current_posts = (
+        Post.objects.current(access.today)
+        .filter(school__network=access.network)
+        .select_related("school")
+        .order_by("school__name")
+    )
+    current_roles = (
+        Role.objects.current(access.today)
+        .filter(network=access.network)
+        .select_related("organisation")
+    )
+    mine_posts = current_posts.filter(person=OuterRef("pk"))
+    mine_roles = current_roles.filter(person=OuterRef("pk"))
+    people = people_for(access)
+    if kind in _POST_KINDS:
+        people = people.filter(Exists(mine_posts.filter(kind__in=_POST_KINDS[kind])))
+    elif kind in _ROLE_KINDS:
+        people = people.filter(Exists(mine_roles.filter(kind=_ROLE_KINDS[kind])))
+    if q:
+        at_school = mine_posts.filter(school__name__icontains=q)
+        people = people.filter(Q(name__icontains=q) | Q(Exists(at_school)))
+    return people.prefetch_related(
+        Prefetch("posts", current_posts, to_attr="current_posts"),
+        Prefetch("roles", current_roles, to_attr="current_roles"),
+        Prefetch(
+            "invitations",
+            Invitation.objects.filter(network=access.network, accepted_at=None, withdrawn_at=None),
+            to_attr="open_invitations",
+        ),
+    )
+
+
+_POST_KINDS = {"heads": Post.HEAD_KINDS, "delegates": (Post.Kind.DELEGATE,)}
+_ROLE_KINDS = {
+    "coordinators": Role.Kind.COORDINATOR,
+    "officers": Role.Kind.OFFICER,
+    "advisers": Role.Kind.ADVISER,
+}
+
+
+def officers_of(organisation: Organisation, today: date) -> QuerySet[Role]:
+    """Who speaks for the organisation on this day."""
+    return (
+        Role.objects.current(today)
+        .filter(organisation=organisation, kind=Role.Kind.OFFICER)
+        .select_related("person")
+        .order_by("person__name")
+    )
+
+
+def responsibilities_of(organisation: Organisation) -> QuerySet[Responsibility]:
+    """Which schools the organisation is responsible for, by name, and who says so."""
+    return (
+        Responsibility.objects.filter(organisation=organisation)
+        .select_related("school")
+        .order_by("school__name")
+    )
+
+
+def network_of(access: Access) -> Network:
+    """The network, read anew, for a form to change."""
+    return Network.objects.get(pk=access.network.pk)
+
+
+def gap_in_terms(network: Network, today: date) -> date | None:
+    """The day from which term dates are missing, where that is within half a year."""
+    last = Term.objects.filter(network=network).order_by("-last_day").first()
+    known_until = max(last.last_day, today) if last else today
+    return known_until if known_until < today + timedelta(days=183) else None

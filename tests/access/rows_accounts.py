@@ -9,7 +9,11 @@ ROWS = [
     Row("me:details", SELF, SELF),
     Row("account_login", LOGIN_PAGES, LOGIN_PAGES),
     Row("account_confirm_login_code", "login 302 302 302 302", "login 302 302 302 302"),
-    Row("account_request_login_code", "login login login login login", "login login login login login"),
+    Row(
+        "account_request_login_code",
+        "login login login login login",
+        "login login login login login",
+    ),
     Row("account_logout", "302 200 200 200 200", "302 302 302 302 302"),
     Row("account_inactive", "200 200 200 200 200", "405 405 405 405 405"),
     Row("account_email", SELF, "login 302 302 302 302"),

@@ -3,5 +3,5 @@
 from tests.access.table import Row
 
 ROWS = [
-    Row("front", "200 200 200 200 200", "200 200 200 200 200"),
+    Row("front", "200 200 200 200 200", "405 405 405 405 405", is_public=True),
 ]

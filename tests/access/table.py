@@ -35,7 +35,8 @@ class Row:
     role: str = "coordinator"
     other: str = "head"
     args: Callable[[World], dict[str, Any]] | None = None
-    # What the person with the role gets for another network's object.
+    # What the person with the role gets for another network’s object ("200": operators, who keep
+    # every network, and whose forms may lead on).
     foreign: str = "404"
     # A page for everybody, which may say the name of the network it belongs to.
     is_public: bool = False
@@ -55,19 +56,19 @@ class Row:
 # What most addresses answer: (get, post, role, other). The page of a form answers a POST
 # without data with itself and its errors; an act without data answers with a redirect.
 COORDINATOR_LIST = (
-    "login 404 403 200 404", "login 404 403 405 404", "coordinator", "head",
+    "login 404 403 200 404", "login 404 405 405 404", "coordinator", "head",
 )  # fmt: skip
 COORDINATOR_FORM = (
     "login 404 403 200 404", "login 404 403 200 404", "coordinator", "head",
 )  # fmt: skip
 COORDINATOR_ACT = (
-    "login 404 403 405 404", "login 404 403 302 404", "coordinator", "head",
+    "login 404 405 405 404", "login 404 403 302 404", "coordinator", "head",
 )  # fmt: skip
 # A page that asks "are you sure?" on GET and acts on POST.
 COORDINATOR_QUESTION = (
     "login 404 403 200 404", "login 404 403 302 404", "coordinator", "head",
 )  # fmt: skip
-HEAD_PAGE = ("login 404 403 200 404", "login 404 403 405 404", "head", "officer")
+HEAD_PAGE = ("login 404 403 200 404", "login 404 405 405 404", "head", "officer")
 HEAD_FORM = ("login 404 403 200 404", "login 404 403 200 404", "head", "officer")
 # Every member sees it.
 MEMBER_PAGE = ("login 404 200 200 404", "login 404 405 405 404", "coordinator", "head")
