@@ -149,7 +149,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # --- Celery ---------------------------------------------------------------------------
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for _name in ("queue", "control"):
         (VAR / "celery" / _name).mkdir(parents=True, exist_ok=True)
