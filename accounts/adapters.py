@@ -44,7 +44,3 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, smtplib.SMTPException) as error:
             logger.error("A sign-in message was not sent: %s", type(error).__name__)
-
-    def send_account_already_exists_mail(self, email: str) -> None:
-        """To whoever owns an address that somebody else tries to make theirs."""
-        self.send_mail("account/email/account_already_exists", email, {})

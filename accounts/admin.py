@@ -10,9 +10,7 @@ from django.http import HttpRequest
 from accounts.models import User
 
 # allauth and Django put their own tables here: secrets, sessions, and groups nobody uses.
-for _model in (EmailAddress, Authenticator, UserSession, Group):
-    if admin.site.is_registered(_model):
-        admin.site.unregister(_model)
+admin.site.unregister((EmailAddress, Authenticator, UserSession, Group))
 
 
 @admin.register(User)

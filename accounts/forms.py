@@ -23,14 +23,12 @@ class LoginForm(allauth.LoginForm):
 
 
 class AddEmailForm(allauth.AddEmailForm):
-    """A new address to sign in with; it counts once the code sent to it was entered."""
+    """A new address to sign in with; it counts once the code sent to it was entered. For that
+    of another account the page says what it always says, and the code changes nothing."""
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
         other = find_by_email(email)
-        if other is not None and other.user_id not in (None, self.user.pk):
-            # Whoever has it is told by e-mail; this page says what it always says.
-            return email
         if other is not None and other.user_id is None:
             raise ValidationError(
                 "This address cannot be used here yet. Ask your coordinator for help."

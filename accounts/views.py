@@ -5,7 +5,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import DetailsForm
@@ -29,14 +28,5 @@ def details(request: HttpRequest) -> HttpResponse:
         "person": person,
         "has_second_factor": is_mfa_enabled(request.user),
         "session_count": UserSession.objects.filter(user=request.user).count(),
-        "download_url": _address_of_download(),
     }
     return render(request, "accounts/details.html", context)
-
-
-def _address_of_download() -> str:
-    """The page above this floor that gives a person their own data."""
-    try:
-        return reverse("my-data")
-    except NoReverseMatch:
-        return ""

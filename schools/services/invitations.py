@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import Person, User
@@ -211,9 +210,6 @@ def _account_of(person: Person) -> User:
         user = user or User.objects.create_user(person.email)
         person.user = user
         person.save(update_fields=["user"])
-    EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"primary": True, "verified": False}
-    )
     return user
 
 
