@@ -28,6 +28,11 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 
 
+class Incomplete(Exception):
+    """Raised by a reconciler that did what it could: what it wrote is kept, and so is its
+    mark, with the words of this error."""
+
+
 @dataclass(frozen=True)
 class Reconciler:
     name: str
@@ -84,19 +89,31 @@ def _reconcile(name: str, kind: str, object_id: int, now: datetime) -> bool:
         StaleMark.objects.filter(reconciler=name, kind=kind, object_id=object_id).delete()
         return False
     marks = StaleMark.objects.filter(reconciler=name, kind=kind, object_id=object_id)
+    incomplete: Exception | None
     try:
         with transaction.atomic():
             locked = marks.select_for_update(skip_locked=connection.vendor == "postgresql")
             ids = list(locked.values_list("pk", flat=True))
             if not ids:  # another sweep has it
                 return False
-            reconciler.run(object_id, now)
-            StaleMark.objects.filter(pk__in=ids).delete()
+            incomplete = _run(reconciler, object_id, now)
+            if incomplete is None:
+                StaleMark.objects.filter(pk__in=ids).delete()
     except Exception as error:
         logger.exception("Reconciler %s failed for %s %s", name, kind, object_id)
-        _keep_with_error(marks, error, now)
-        return False
-    return True
+        incomplete = error
+    if incomplete is not None:
+        _keep_with_error(marks, incomplete, now)
+    return incomplete is None
+
+
+def _run(reconciler: Reconciler, object_id: int, now: datetime) -> Exception | None:
+    try:
+        reconciler.run(object_id, now)
+    except Incomplete as error:
+        logger.error("%s is incomplete for object %s: %s", reconciler.name, object_id, error)
+        return error
+    return None
 
 
 def _keep_with_error(marks: models.QuerySet[StaleMark], error: Exception, now: datetime) -> None:

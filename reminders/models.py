@@ -3,18 +3,21 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Person
 from notifications.models import Message
 
 
 class ReminderRule(models.Model):
-    """One rule: so many days from an anchor, at a time of day, to an audience."""
+    """One rule: so many days from an anchor, at a time of day, to an audience.
+
+    Loaded once from rules.json; then the operator's to change or switch off. What it says
+    is in templates/reminders/, named by its key.
+    """
 
     class Anchor(models.TextChoices):
         TERM_START = "term_start", "The first day of a term in which the window is open"
-        CALLED = "called", "The call"
         FIRST_DAY = "first_day", "The first day on site"
         EACH_DAY = "each_day", "Each day on site"
         LAST_DAY = "last_day", "The last day on site"
@@ -22,7 +25,7 @@ class ReminderRule(models.Model):
 
     class Audience(models.TextChoices):
         HEAD = "head", "The head"
-        BUDDY = "buddy", "The buddy"
+        BUDDY = "buddy", "The buddy, or whom heads ring who have none"
         RESERVE = "reserve", "The reserve"
         COORDINATOR = "coordinator", "The coordinator"
 
@@ -48,7 +51,11 @@ class ReminderRule(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(days__gte=-60, days__lte=120), name="reminder_rule_is_within_bounds"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(grace_hours__gte=1, grace_hours__lte=168),
+                name="reminder_rule_has_some_grace",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,18 +63,19 @@ class ReminderRule(models.Model):
 
 
 class Reminder(models.Model):
-    """A rule applied to one visit or school, one day and one person."""
+    """A rule applied to one visit or one network's term, one day and one person.
+
+    Planned again whenever what it rests on moves; once it is in the outbox it stays.
+    """
 
     class Subject(models.TextChoices):
         VISIT = "visit", "A visit"
-        SCHOOL = "school", "A school’s window"
-        NETWORK = "network", "A network’s windows"
+        NETWORK = "network", "A network’s term"
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
         QUEUED = "queued", "Given to the outbox"
         CANCELLED = "cancelled", "No longer needed"
-        REFUSED = "refused", "Not wanted"
         MISSED = "missed", "Too late to be of use"
 
     rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="reminders")
@@ -75,10 +83,13 @@ class Reminder(models.Model):
     subject_id = models.BigIntegerField()
     network_id = models.BigIntegerField(db_index=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
-    # Which of several: the day on site for "each day", the term for "term starts".
-    occasion = models.CharField(max_length=20, blank=True)
+    # The day it counts from: the first of a term, a day on site, the last day, the draft's.
+    occasion = models.DateField()
     due_at = models.DateTimeField()
+    too_late_at = models.DateTimeField(help_text="From then on it is not sent any more.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    # How often it was planned anew after it had been cancelled or missed; part of the key.
+    revivals = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(max_length=120, blank=True)
     planned_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -86,8 +97,8 @@ class Reminder(models.Model):
 
     personal_fields: ClassVar = ("person",)
     other_fields: ClassVar = (
-        "id", "rule", "subject_kind", "subject_id", "network_id", "occasion", "due_at", "state",
-        "why", "planned_at", "finished_at", "message",
+        "id", "rule", "subject_kind", "subject_id", "network_id", "occasion", "due_at",
+        "too_late_at", "state", "revivals", "why", "planned_at", "finished_at", "message",
     )  # fmt: skip
 
     class Meta:
@@ -95,12 +106,15 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["rule", "subject_kind", "subject_id", "person", "occasion"],
                 name="one_reminder_per_rule_subject_and_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(too_late_at__gt=F("due_at")), name="reminder_is_due_before_it_is_late"
+            ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state="planned"), name="reminders_to_send"
-            )
+            # What a reconciler compares with.
+            models.Index(fields=["subject_kind", "subject_id"], name="reminders_by_subject"),
+            models.Index(fields=["due_at"], condition=Q(state="planned"), name="reminders_to_send"),
         ]
 
     def __str__(self) -> str:
