@@ -17,11 +17,6 @@ TIMES = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H")
 FEW_ENOUGH_FOR_BUTTONS = 5
 
 
-class SchoolField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class CallForm(GovukForm):
     """Which school was called; nothing to answer for whoever has one."""
 
@@ -29,24 +24,29 @@ class CallForm(GovukForm):
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        some = list(schools[: FEW_ENOUGH_FOR_BUTTONS + 1])
-        self.only_school = some[0] if len(some) == 1 else None
+        known = list(schools)
+        self.only_school = known[0] if len(known) == 1 else None
         widget: type[forms.Widget] = forms.Select
         if self.only_school is not None:
             widget = forms.HiddenInput
-        elif len(some) <= FEW_ENOUGH_FOR_BUTTONS:
+        elif len(known) <= FEW_ENOUGH_FOR_BUTTONS:
             widget = forms.RadioSelect
-        self.fields["school"] = SchoolField(
+        field = forms.ModelChoiceField(
             queryset=schools,
             label="Which school?",
             widget=widget,
             initial=self.only_school,
-            empty_label=None if widget is forms.RadioSelect else "Choose a school",
             error_messages={
                 "required": "Choose the school that Ofsted called",
                 "invalid_choice": "Choose one of the schools listed",
             },
         )
+        # Made here, because the field would ask the database at each look.
+        names: list[tuple[int | str, str]] = [(school.pk, school.name) for school in known]
+        if widget is forms.Select:
+            names.insert(0, ("", "Choose a school"))
+        field.choices = names
+        self.fields["school"] = field
 
 
 class VisitForm(GovukForm):

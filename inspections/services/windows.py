@@ -13,7 +13,7 @@ from inspections.models import InspectionRecord, Window, WindowOverride
 from schools.models import Network, School
 
 # Above so many changed windows the network's plans are worked out as a whole.
-FEW = 20
+FEW = 5
 BATCH = 1000
 COLUMNS = (
     "opens", "closes", "rule_id", "record_id", "data_as_at", "confidence", "reason",
