@@ -61,7 +61,7 @@ def _homeless(network_id: int | None) -> list[tuple[int, int | None, int]]:
     rows = InspectionRecord.objects.filter(away | gone)
     if network_id is not None:
         own = School.objects.filter(network=network_id).values("urn")
-        before = SchoolLink.objects.filter(school__network=network_id).values("predecessor_urn")
+        before = _links().filter(school__network=network_id).values("predecessor_urn")
         rows = rows.filter(Q(urn__in=own) | Q(urn__in=before))
     return list(rows.values_list("pk", "school_id", "urn"))
 
@@ -86,6 +86,11 @@ def _targets(urns: list[int]) -> dict[int, int]:
             if urn not in live:
                 found[urn] = school_id
     return found
+
+
+def _links() -> QuerySet[SchoolLink]:
+    """Predecessors that nobody has rejected."""
+    return SchoolLink.objects.exclude(basis=SchoolLink.Basis.REJECTED)
 
 
 def _guess(network_id: int | None) -> set[int]:

@@ -132,6 +132,7 @@ class Layout:
     def __init__(self, table: Table) -> None:
         _check(table)
         self._table = table
+        self.others: set[str] = set()
         self._simple = [
             (place, column, read)
             for _, column, read in SIMPLE
@@ -154,16 +155,22 @@ class Layout:
         self._sponsors = at("SchoolSponsors (name)")
         self._heads = tuple(at(column) for column in gias_heads.COLUMNS)
 
-    def read(self, *, with_heads: bool = False) -> Iterator[Facts | Skip | Reject]:
+    def read(
+        self, *, only: str | None = None, with_heads: bool = False
+    ) -> Iterator[Facts | Skip | Reject]:
         """Every row that is not blank, in the file's order, as one of the three.
 
-        A URN that has come before is rejected. Heads' names are read only if asked for.
+        With `only` the rows of that authority; other rows' URNs are noted in `others`. A URN
+        that has come before is rejected. Heads' names are read only if asked for.
         """
         seen: dict[int, int] = {}
         width = len(self._table.header)
         for row in self._table.rows():
             line, got = row
             written = _cell(got, self._urn)
+            if only is not None and cells.code(_cell(got, self._la)) != only:
+                self.others.add(written)
+                continue
             try:
                 urn = cells.number(written, largest=9_999_999)
             except cells.Unreadable as error:

@@ -149,7 +149,7 @@ class Missing(NamedTuple):
     is_new: bool
 
 
-def mark_absent(network_ids: set[int], urns: set[int], *, as_at: dt.date) -> list[Missing]:
+def mark_absent(network_ids: set[int], urns: set[str], *, as_at: dt.date) -> list[Missing]:
     """Mark the schools of these networks that the file lacks, never closing them.
 
     Only schools of an earlier file count; those entered by hand do not.
@@ -157,7 +157,7 @@ def mark_absent(network_ids: set[int], urns: set[int], *, as_at: dt.date) -> lis
     rows = School.objects.filter(network_id__in=network_ids, as_at__lt=as_at).values_list(
         "pk", "urn", "la_code", "establishment_number", "absent_since"
     )
-    missing = [row for row in rows if row[1] not in urns]
+    missing = [row for row in rows if str(row[1]) not in urns]
     newly = [row[0] for row in missing if row[4] is None]
     for start in range(0, len(newly), BATCH):
         School.objects.filter(pk__in=newly[start : start + BATCH]).update(absent_since=as_at)

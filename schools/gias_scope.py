@@ -13,10 +13,9 @@ from schools.models.network import RESERVED_SLUGS
 
 
 class Scope:
-    """The networks of a file: every authority its own, or (`only`) one network's alone."""
+    """The networks of a file: every authority its own."""
 
-    def __init__(self, *, only: Network | None = None) -> None:
-        self._only = only.la_code if only is not None else None
+    def __init__(self) -> None:
         self._names: dict[str, Counter[str]] = {}
         self._started: dict[str, Network] = {}
         self.networks: dict[str, int] = {}
@@ -24,10 +23,6 @@ class Scope:
             la_code: pk
             for pk, la_code in Network.objects.exclude(la_code="").values_list("pk", "la_code")
         }
-
-    def covers(self, la_code: str) -> bool:
-        """Whether this authority's rows were asked for."""
-        return self._only is None or la_code == self._only
 
     def meet(self, facts: Facts) -> None:
         """Note the authority of an open school; start its network where there is none."""

@@ -77,7 +77,7 @@ def _import(file: GiasFile, by: audit.Actor, now: dt.datetime) -> Report:
         if file.network is not None:
             only = network_for(file.network, _authorities(stream))
             stream.seek(0)
-        work = _Work(file, Scope(only=only))
+        work = _Work(file, only)
         work.read(Layout(read_table(stream, progress=file.progress)))
     work.finish()
     report = work.report
@@ -107,12 +107,13 @@ class _Work:
     """One file on its way in: batches of rows first, then what only the whole file tells."""
 
     file: GiasFile
-    scope: Scope
+    only: Network | None
 
     def __post_init__(self) -> None:
         self.report = Report()
+        self.scope = Scope()
         self.tally = Tally()
-        self.urns: set[int] = set()
+        self.urns: set[str] = set()
         self.gone: dict[int, Numbered] = {}
         self.schools: list[Answerable] = []
         self.led: list[tuple[Answerable, tuple[Head, ...]]] = []
@@ -128,25 +129,24 @@ class _Work:
 
     def _wanted(self, layout: Layout) -> Iterator[Facts]:
         report = self.report
-        for row in layout.read(with_heads=self.file.with_heads):
-            self.urns.add(int(row.urn) if str(row.urn).isdecimal() else 0)
+        only = self.only.la_code if self.only is not None else None
+        for row in layout.read(only=only, with_heads=self.file.with_heads):
+            report.read += 1
+            self.urns.add(str(row.urn))
             if isinstance(row, Reject):
-                report.read += 1
                 report.rejected.append(row)
             elif isinstance(row, Skip):
-                report.read += 1
                 report.skipped.append(row)
             else:
                 self.tally.add(row)
-                if self.scope.covers(row.la_code):
-                    report.read += 1
-                    self.scope.meet(row)
-                    if not row.is_open:
-                        self._note_gone(row)
-                    if row.la_code in self.scope.networks:
-                        yield row
-                    else:
-                        report.skipped.append(Skip(row.row, str(row.urn), Outcome.CLOSED))
+                self.scope.meet(row)
+                if not row.is_open:
+                    self._note_gone(row)
+                if row.la_code in self.scope.networks:
+                    yield row
+                else:
+                    report.skipped.append(Skip(row.row, str(row.urn), Outcome.CLOSED))
+        self.urns |= layout.others
 
     def _note_gone(self, facts: Facts) -> None:
         values = dict(zip(self.layout.fields, facts.values, strict=True))

@@ -126,27 +126,34 @@ def _ancestors(
 
 def guess_links(gone: Iterable[Numbered]) -> set[int]:
     """Mark as likely that a school carries on one that is gone: it has the same number in the
-    same authority, opened later, and no link that is known. Returns the networks touched."""
+    same authority, opened later, and no link that is known or that somebody has rejected.
+    Returns the networks touched."""
     by_number: dict[tuple[str, str], list[Numbered]] = {}
     for each in gone:
         if each.la_code and each.establishment_number:
             by_number.setdefault((each.la_code, each.establishment_number), []).append(each)
     found: list[SchoolLink] = []
     touched: set[int] = set()
+    rejections = SchoolLink.objects.filter(basis=SchoolLink.Basis.REJECTED)
+    rejected = set(rejections.values_list("school_id", "predecessor_urn"))
+    linked = SchoolLink.objects.exclude(basis=SchoolLink.Basis.REJECTED).values("school_id")
     numbers = sorted(by_number)
     for start in range(0, len(numbers), BATCH):
         part = numbers[start : start + BATCH]
-        for school in School.objects.filter(
-            establishment_number__in={number for _, number in part},
-            la_code__in={la_code for la_code, _ in part},
-            status__startswith="Open",
-            absent_since=None,
-            predecessors=None,
-        ).only("pk", "urn", "la_code", "establishment_number", "open_date", "network_id"):
+        for school in (
+            School.objects.filter(
+                establishment_number__in={number for _, number in part},
+                la_code__in={la_code for la_code, _ in part},
+                status__startswith="Open",
+                absent_since=None,
+            )
+            .exclude(pk__in=linked)
+            .only("pk", "urn", "la_code", "establishment_number", "open_date", "network_id")
+        ):
             earlier = [
                 each
                 for each in by_number.get((school.la_code, school.establishment_number), ())
-                if _precedes(each, school)
+                if _precedes(each, school) and (school.pk, each.urn) not in rejected
             ]
             if earlier:
                 likely = max(earlier, key=lambda each: (each.ended or NO_OPENING, each.urn))

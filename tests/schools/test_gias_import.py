@@ -69,7 +69,7 @@ def test_each_authority_becomes_a_network_that_is_not_public() -> None:
 def test_a_network_takes_only_its_own_authority() -> None:
     report = import_schools(network="westhaven")
     assert Network.objects.get().slug == "westhaven"
-    assert report.created == 18
+    assert (report.read, report.created, len(report.skipped)) == (21, 18, 3)
     assert not School.objects.filter(urn=900022).exists()
     run = ImportRun.objects.get()
     assert run.network is not None
@@ -228,6 +228,18 @@ def test_a_school_that_changes_its_authority_changes_its_network(tmp_path: Path)
     school = School.objects.get(urn=900001)
     assert school.network.slug == "eastmoor-city-of"
     assert [r.organisation.name for r in school.responsibilities.all()] == ["Eastmoor Council"]
+
+
+def test_a_school_that_moved_to_another_authority_is_not_missing_from_the_file(
+    tmp_path: Path,
+) -> None:
+    import_schools()
+    rows = rows_of(WESTHAVEN)
+    for row in rows:
+        if row["URN"] == "900001":
+            row |= {"LA (code)": "991", "LA (name)": "Eastmoor, City of"}
+    report = import_schools(written(tmp_path / "moved.csv", rows), MARCH, network="westhaven")
+    assert not [each for each in report.skipped if each.row is None]
 
 
 def test_an_unreadable_row_is_rejected_and_the_rest_imported(tmp_path: Path) -> None:
