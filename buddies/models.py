@@ -64,8 +64,7 @@ class Pairing(models.Model):
                 condition=~Q(supported=F("buddy")), name="nobody_is_their_own_buddy"
             ),
             models.CheckConstraint(
-                condition=Q(reserve=None)
-                | (~Q(supported=F("reserve")) & ~Q(buddy=F("reserve"))),
+                condition=Q(reserve=None) | (~Q(supported=F("reserve")) & ~Q(buddy=F("reserve"))),
                 name="reserve_is_somebody_else",
             ),
         ]
@@ -135,8 +134,10 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     objectives = models.JSONField(default=list)
     is_optimal = models.BooleanField(default=False)
+    # What coordinators know better, by ids: buddies.wishes reads and writes it.
+    wishes = models.JSONField(default=dict)
 
-    personal_fields: ClassVar = ("made_by_id",)
+    personal_fields: ClassVar = ("made_by_id", "wishes")
     other_fields: ClassVar = ("id", "network", "made_at", "state", "objectives", "is_optimal")
 
     class Meta:
@@ -156,13 +157,16 @@ class ProposedPair(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="pairs")
     supported = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     buddy = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    reserve = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     is_pinned = models.BooleanField(default=False)
+    is_left_out = models.BooleanField("taken out by a coordinator", default=False)
     needs_check = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)
     smallest_change = models.JSONField(null=True)
 
     personal_fields: ClassVar = (
-        "supported", "buddy", "is_pinned", "needs_check", "reasons", "smallest_change",
+        "supported", "buddy", "reserve", "is_pinned", "is_left_out", "needs_check", "reasons",
+        "smallest_change",
     )  # fmt: skip
     other_fields: ClassVar = ("id", "proposal")
 
@@ -174,6 +178,10 @@ class ProposedPair(models.Model):
             models.CheckConstraint(
                 condition=Q(buddy=None) | ~Q(supported=F("buddy")),
                 name="nobody_is_proposed_to_themselves",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserve=None) | (~Q(supported=F("reserve")) & ~Q(buddy=F("reserve"))),
+                name="proposed_reserve_is_somebody_else",
             ),
         ]
 

@@ -1,0 +1,57 @@
+"""What phase and kind a school is, for the matcher, and whether its employer is known. Pure."""
+
+from collections.abc import Collection
+
+from schools.models import Organisation, School
+
+# What a buddy may ask for, and the words on pages.
+PHASES = {
+    "nursery": "Nursery",
+    "primary": "Primary",
+    "secondary": "Secondary",
+    "sixteen plus": "Sixteen plus",
+}
+_PHASES = {
+    "nursery": ("nursery",),
+    "primary": ("primary",),
+    "middle deemed primary": ("primary",),
+    "middle deemed secondary": ("secondary",),
+    "secondary": ("secondary",),
+    "all-through": ("primary", "secondary"),
+    "16 plus": ("sixteen plus",),
+}
+# From this age on a school is a secondary school.
+SECONDARY_FROM = 11
+
+
+def phases_of(school: School) -> frozenset[str]:
+    """The phases a school teaches; by its ages where the file says none (a special school)."""
+    known = _PHASES.get(school.phase.lower())
+    if known is not None:
+        return frozenset(known)
+    if school.low_age is None or school.high_age is None:
+        return frozenset()
+    young = {"primary"} if school.low_age < SECONDARY_FROM else set()
+    return frozenset(young | ({"secondary"} if school.high_age > SECONDARY_FROM else set()))
+
+
+def kind_of(school: School) -> str:
+    """Special, alternative provision or mainstream; empty where the type is not known."""
+    name = school.type_name.lower()
+    if "special" in name:
+        return "special"
+    if "pupil referral" in name or "alternative provision" in name:
+        return "alternative provision"
+    return "mainstream" if name else ""
+
+
+def responsible_unknown(school: School, responsible: Collection[Organisation]) -> bool:
+    """Whether nobody has said who employs this school's head (DOMAIN 8.9): a foundation
+    school or academy without its trust or governing body, or a school of an unlisted type."""
+    body = School.ResponsibleBody
+    if any(each.kind != Organisation.Kind.COUNCIL for each in responsible):
+        return False
+    return (
+        school.responsible_body in (body.UNKNOWN, body.TRUST)
+        or "foundation" in school.type_name.lower()
+    )

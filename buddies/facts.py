@@ -1,0 +1,227 @@
+"""From rows to the matcher's plain facts, in the same number of queries for 1 and 600 schools."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+
+from accounts.models import Person
+from buddies.describing import kind_of, phases_of, responsible_unknown
+from buddies.matching.data import Giver, Need, Problem, Rules, SchoolFacts
+from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
+from buddies.wishes import Wishes
+from inspections.models import OPEN_PHASES, Visit, Window
+from schools.models import Network, Organisation, Post, Responsibility, Role, School
+
+CLOSED = "Closed"
+NO_WISHES = Wishes()
+
+
+def needed_by(network: Network, today: date) -> date:
+    """The day by which a window that opens needs a buddy: so many months on."""
+    years, month = divmod(today.month - 1 + network.months_ahead, 12)
+    year, month = today.year + years, month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class People:
+    """The posts, schools and organisations of everybody a run may concern."""
+
+    posts: dict[int, list[Post]]
+    names: dict[int, str]
+    schools: dict[int, SchoolFacts]
+    roles: dict[int, frozenset[int]]
+    inspections: dict[int, int]
+
+    def led_by(self, person_id: int) -> tuple[SchoolFacts, ...]:
+        """The schools a person leads."""
+        heads = [post for post in self.posts.get(person_id, ()) if post.kind in Post.HEAD_KINDS]
+        return self._schools(heads)
+
+    def all_of(self, person_id: int) -> tuple[SchoolFacts, ...]:
+        """The schools at which a person holds any post."""
+        return self._schools(self.posts.get(person_id, ()))
+
+    def _schools(self, posts: Iterable[Post]) -> tuple[SchoolFacts, ...]:
+        return tuple(self.schools[pk] for pk in sorted({post.school_id for post in posts}))
+
+
+class _Bodies:
+    """One number for each organisation; a trust that several networks know is one."""
+
+    def __init__(self) -> None:
+        self.by_uid: dict[str, int] = {}
+
+    def number(self, organisation: Organisation) -> int:
+        if not organisation.uid:
+            return organisation.pk
+        return self.by_uid.setdefault(organisation.uid, organisation.pk)
+
+
+def _schools(
+    network: Network, schools: dict[int, School], bodies: _Bodies
+) -> dict[int, SchoolFacts]:
+    over: dict[int, list[Organisation]] = defaultdict(list)
+    rows = Responsibility.objects.filter(school__in=list(schools)).order_by("organisation_id")
+    for row in rows.select_related("organisation"):
+        over[row.school_id].append(row.organisation)
+    council = Organisation.objects.filter(network=network, kind=Organisation.Kind.COUNCIL).first()
+    facts = {}
+    for pk, school in schools.items():
+        responsible = over[pk]
+        is_maintained = school.responsible_body == School.ResponsibleBody.COUNCIL
+        if council is not None and is_maintained and school.network_id == network.pk:
+            responsible = [*responsible, council]
+        facts[pk] = SchoolFacts(
+            urn=school.urn,
+            # Nobody here learns what other networks are called, or their schools.
+            name=school.name if school.network_id == network.pk else "a school elsewhere",
+            phases=phases_of(school),
+            kind=kind_of(school),
+            easting=school.easting,
+            northing=school.northing,
+            bodies=frozenset(
+                bodies.number(each)
+                for each in responsible
+                if each.kind != Organisation.Kind.COUNCIL
+            ),
+            responsible=frozenset(
+                bodies.number(each)
+                for each in responsible
+                if each.kind == Organisation.Kind.COUNCIL
+            ),
+            responsible_unknown=responsible_unknown(school, responsible),
+        )
+    return facts
+
+
+def people_of(network: Network, today: date, also: Collection[int] = ()) -> People:
+    """Everybody with a post or an offer in the network, and those named by id."""
+    concerned = (
+        Q(person__in=Post.objects.filter(school__network=network).values("person"))
+        | Q(person__in=Offer.objects.filter(network=network).values("person"))
+        | Q(person__in=list(also))
+    )
+    posts: dict[int, list[Post]] = defaultdict(list)
+    names: dict[int, str] = {}
+    schools: dict[int, School] = {}
+    current = Post.objects.current(today).filter(concerned).exclude(school__status=CLOSED)
+    for post in current.select_related("school", "person").order_by("pk"):
+        posts[post.person_id].append(post)
+        names[post.person_id] = post.person.name
+        schools[post.school_id] = post.school
+    bodies = _Bodies()
+    facts = _schools(network, schools, bodies)
+    roles: dict[int, set[int]] = defaultdict(set)
+    held = Role.objects.current(today).filter(concerned, organisation__isnull=False)
+    for role in held.select_related("organisation").order_by("organisation_id"):
+        assert role.organisation is not None
+        roles[role.person_id].add(bodies.number(role.organisation))
+    been_through = dict(
+        Post.objects.filter(concerned, kind__in=Post.HEAD_KINDS)
+        .filter(school__records__started_on__gte=F("start"))
+        .filter(Q(end=None) | Q(school__records__started_on__lt=F("end")))
+        .values("person")
+        .annotate(times=Count("school__records", distinct=True))
+        .values_list("person", "times")
+    )
+    return People(
+        posts=posts,
+        names=names,
+        schools=facts,
+        roles={person: frozenset(held) for person, held in roles.items()},
+        inspections=been_through,
+    )
+
+
+def _need(people: People, person_id: int, opens: dict[int, date], today: date) -> Need:
+    urns = {post.school_id for post in people.posts[person_id] if post.kind in Post.HEAD_KINDS}
+    due = [opens[pk] for pk in urns if pk in opens]
+    return Need(
+        person_id=person_id,
+        name=people.names[person_id],
+        schools=people.led_by(person_id),
+        window_open=any(day <= today for day in due),
+        due=min(due, default=date.max),
+    )
+
+
+def _giver(
+    people: People, offer: Offer, capacity: int, opens: dict[int, date], today: date
+) -> Giver:
+    person_id = offer.person_id
+    led = [post for post in people.posts.get(person_id, ()) if post.kind in Post.HEAD_KINDS]
+    return Giver(
+        person_id=person_id,
+        name=offer.person.name,
+        capacity=capacity,
+        phases=frozenset(offer.phases),
+        schools=people.all_of(person_id),
+        window_open=any(opens.get(post.school_id, date.max) <= today for post in led),
+        inspections=people.inspections.get(person_id, 0) if led else None,
+        roles_in=people.roles.get(person_id, frozenset()),
+    )
+
+
+def problem_for(
+    network: Network,
+    today: date,
+    wishes: Wishes = NO_WISHES,
+    *,
+    heads: Collection[int] = (),
+    helpers: Collection[Person] = (),
+) -> Problem:
+    """All that one run of the matcher for this network needs to know.
+
+    Needs are the people who lead a school whose window is open, overdue or opens within the
+    network's months (DOMAIN 3.8); givers those with an offer. ``heads``: ids of further heads
+    who count as needs whatever their window. ``helpers``: people who are looked at as buddies
+    although they have not offered (a reserve needs no offer).
+    """
+    by = needed_by(network, today)
+    windows = Window.objects.needing_a_buddy(by).filter(school__network=network)
+    # The earliest date stands in for none, which such a window never has.
+    opens = {pk: day or date.min for pk, day in windows.values_list("school_id", "opens")}
+    people = people_of(network, today, also=[*heads, *(each.pk for each in helpers)])
+    leaders = {
+        person_id
+        for person_id, posts in people.posts.items()
+        for post in posts
+        if post.kind in Post.HEAD_KINDS
+        and post.school.network_id == network.pk
+        and (post.school_id in opens or person_id in heads)
+    }
+    live = Pairing.objects.filter(network=network, ended_at=None).order_by("pk")
+    fixed = tuple(
+        (supported, buddy)
+        for pk, supported, buddy in live.values_list("pk", "supported", "buddy")
+        if pk not in wishes.released
+    )
+    offers = Offer.objects.filter(network=network, is_active=True).select_related("person")
+    givers = {
+        offer.person_id: _giver(people, offer, offer.capacity, opens, today) for offer in offers
+    }
+    for helper in helpers:
+        if helper.pk not in givers:
+            stand_in = Offer(network=network, person=helper, phases=[])
+            givers[helper.pk] = _giver(people, stand_in, 0, opens, today)
+    forbidden = ForbiddenPair.objects.filter(network=network).values_list("one", "other")
+    conflicts = DeclaredConflict.objects.filter(network=network)
+    held = Visit.objects.filter(school__network=network, phase__in=OPEN_PHASES, head__isnull=False)
+    needs = leaders - wishes.left_out
+    return Problem(
+        needs=tuple(_need(people, pk, opens, today) for pk in sorted(needs)),
+        givers=tuple(givers[pk] for pk in sorted(givers)),
+        rules=Rules(allow_both_in_window=network.pair_within_open_windows),
+        forbidden=frozenset(forbidden),
+        conflicts=frozenset(conflicts.values_list("person", "school__urn")),
+        fixed=fixed,
+        pinned=tuple(sorted((h, b) for h, b in wishes.pinned.items() if h in needs)),
+        held=frozenset(held.values_list("head", flat=True)),
+        promised=wishes.promised & needs,
+        waived=wishes.waived,
+    )

@@ -1,0 +1,51 @@
+"""Who may see and do what with pairs; the same answer for button, view and act."""
+
+from accounts.models import Person
+from buddies.models import Offer, Pairing
+from core.refusals import NotAllowed, Refused
+from schools.access import Access
+
+
+def can_coordinate(access: Access) -> bool:
+    """Whether this person pairs heads: a coordinator of the network."""
+    return access.is_coordinator
+
+
+def can_offer(access: Access) -> bool:
+    """Whether this person may offer to be a buddy: whoever leads a school here."""
+    return access.is_head
+
+
+def can_end(access: Access, pairing: Pairing) -> bool:
+    """Either of the two, or a coordinator, and nobody is asked why."""
+    return pairing.ended_at is None and (
+        can_coordinate(access) or access.person.pk in (pairing.supported_id, pairing.buddy_id)
+    )
+
+
+def check_ends(access: Access, pairing: Pairing) -> None:
+    """Raises NotAllowed where ``can_end`` says no."""
+    if not can_end(access, pairing):
+        raise NotAllowed(
+            "Only the two people of a pair and the coordinators can end it, and only once."
+        )
+
+
+def check_live(pairing: Pairing) -> None:
+    """Raises Refused for a pair that has ended."""
+    if pairing.ended_at is not None:
+        raise Refused("This pair has ended already.")
+
+
+def check_room(buddy: Person, offer: Offer | None, load: int) -> None:
+    """Raises Refused where the buddy has not offered, or supports as many as they offered to."""
+    if offer is None or not offer.is_active:
+        raise Refused(
+            f"{buddy.name} has not offered to be a buddy. Ask them, and enter their offer first."
+        )
+    if load >= offer.capacity:
+        heads = "1 head" if offer.capacity == 1 else f"{offer.capacity} heads"
+        raise Refused(
+            f"{buddy.name} supports {heads} already, as many as they offered to. Choose somebody "
+            "else, or ask them to take one more."
+        )

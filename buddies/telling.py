@@ -1,0 +1,167 @@
+"""Reconcilers: people are told of their pair, and of a head to ring, once each."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Person
+from buddies import messages
+from buddies.models import Pairing
+from core.clock import london_date
+from inspections.models import OPEN_PHASES, Phase, Visit
+from notifications.models import Message
+from notifications.services import cancel, queue
+from schools.models import Network
+from schools.queries import coordinators_of
+
+# Weeks later, when the draft report comes, "ring today" would be late news.
+RING_IN = (Phase.NOTIFIED, Phase.ON_SITE, Phase.INSPECTED)
+TOLD = (Message.State.SENT, Message.State.CLAIMED)
+
+
+def _home(network: Network) -> str:
+    return f"{settings.SITE_ADDRESS}{reverse('dashboard:home', args=[network.slug])}"
+
+
+def _tell(
+    key: str, person: Person, occasion: str, said: tuple[str, str], network: Network, now: datetime,
+    priority: int = Message.Priority.ORDINARY,
+) -> None:  # fmt: skip
+    """Queue a message for somebody who has an address."""
+    if not person.email:
+        return
+    subject, text = said
+    queue(
+        key=key,
+        person=person,
+        occasion=occasion,
+        subject=subject,
+        text=text,
+        now=now,
+        priority=priority,
+        network_id=network.pk,
+    )
+
+
+def reconcile_pairing(pairing_id: int, now: datetime) -> None:
+    """Tell the people of a live pair, and those of an ended pair who had been told of it."""
+    rows = Pairing.objects.select_for_update(of=("self",))
+    pairing = (
+        rows.select_related("network", "supported", "buddy", "reserve")
+        .filter(pk=pairing_id)
+        .first()
+    )
+    if pairing is None:
+        return
+    if pairing.ended_at is None:
+        _tell_live(pairing, now)
+    else:
+        _tell_ended(pairing, now)
+    visits = Visit.objects.filter(
+        school__network=pairing.network, head=pairing.supported_id, phase__in=OPEN_PHASES
+    )
+    for visit_id in visits.order_by("pk").values_list("pk", flat=True):
+        reconcile_visit(visit_id, now)
+
+
+def _tell_live(pairing: Pairing, now: datetime) -> None:
+    network, link, key = pairing.network, _home(pairing.network), f"pairing:{pairing.pk}"
+    said = messages.your_buddy(pairing.buddy, pairing.reserve, link)
+    _tell(f"{key}:supported", pairing.supported, "Who their buddy is", said, network, now)
+    said = messages.you_support(pairing.supported, link)
+    _tell(f"{key}:buddy", pairing.buddy, "Whom they support", said, network, now)
+    if pairing.reserve is not None:
+        said = messages.you_are_reserve(pairing.supported, pairing.buddy, link)
+        name = f"{key}:reserve:{pairing.reserve_id}"
+        _tell(name, pairing.reserve, "Whose reserve they are", said, network, now)
+
+
+def _tell_ended(pairing: Pairing, now: datetime) -> None:
+    key, link = f"pairing:{pairing.pk}", _home(pairing.network)
+    first = [f"{key}:supported", f"{key}:buddy"]
+    cancel(keys=[*first, f"{key}:reserve:{pairing.reserve_id}"], why="The pair has ended", now=now)
+    never_told = set(
+        Message.objects.filter(key__in=first, state=Message.State.CANCELLED).values_list(
+            "key", flat=True
+        )
+    )
+    for who, person, other in (
+        ("supported", pairing.supported, pairing.buddy),
+        ("buddy", pairing.buddy, pairing.supported),
+    ):
+        if f"{key}:{who}" not in never_told:
+            said = messages.pair_ended(other, link)
+            _tell(f"{key}:{who}:ended", person, "Their pair has ended", said, pairing.network, now)
+
+
+def reconcile_visit(visit_id: int, now: datetime) -> None:
+    """On an open visit tell coordinators, buddy and reserve at once; where it was a mistake,
+    cancel what still waits and tell everybody who was told."""
+    rows = Visit.objects.select_for_update(of=("self",)).filter(pk=visit_id)
+    visit = rows.select_related("school__network", "head").first()
+    if visit is None:
+        return
+    if visit.phase == Phase.MISTAKEN:
+        _take_back(visit, now)
+    elif visit.phase in RING_IN:
+        _ask_to_ring(visit, now)
+
+
+def _key(visit: Visit, role: str, person: Person) -> str:
+    return f"buddies.visit:{visit.pk}:{role}:{person.pk}"
+
+
+def _ask_to_ring(visit: Visit, now: datetime) -> None:
+    network, head = visit.school.network, visit.head
+    link = _home(network)
+    pairing = (
+        Pairing.objects.filter(network=network, supported=head, ended_at=None)
+        .select_related("buddy", "reserve")
+        .first()
+        if head
+        else None
+    )
+    buddy, reserve = (pairing.buddy, pairing.reserve) if pairing else (None, None)
+    wanted = []
+    # Coordinators first: where there is no buddy they are the only ones.
+    said = messages.needs_your_eyes(head, buddy, reserve, link)
+    urgent = Message.Priority.URGENT
+    for person in coordinators_of(network, london_date(now)):
+        wanted.append(_key(visit, "coordinator", person))
+        _tell(wanted[-1], person, "A head needs support now", said, network, now, urgent)
+    if head is not None:
+        for role, helper, also in (("buddy", buddy, reserve), ("reserve", reserve, buddy)):
+            if helper is not None:
+                wanted.append(_key(visit, role, helper))
+                said = messages.please_ring(head, also, role == "reserve", link)
+                _tell(wanted[-1], helper, "Asked to ring a head", said, network, now, urgent)
+    # Somebody who is not this head's buddy any more is not asked.
+    waiting = _asked(visit).exclude(key__in=wanted).values_list("key", flat=True)
+    cancel(keys=waiting, why="Somebody else is asked now", now=now)
+
+
+def _asked(visit: Visit) -> QuerySet[Message]:
+    return Message.objects.filter(key__startswith=f"buddies.visit:{visit.pk}:").exclude(
+        key__endswith=":back"
+    )
+
+
+def _take_back(visit: Visit, now: datetime) -> None:
+    network = visit.school.network
+    link = _home(network)
+    asked = list(_asked(visit).select_related("person").order_by("pk"))
+    # One that a worker has in hand may still arrive.
+    told = [message for message in asked if message.state in TOLD and message.person]
+    cancel(keys=[message.key for message in asked], why="It was a mistake", now=now)
+    for message in told:
+        assert message.person is not None
+        if ":coordinator:" in message.key or visit.head is None:
+            said = messages.look_again(link)
+        else:
+            said = messages.no_need_to_ring(visit.head, link)
+        _tell(
+            f"{message.key}:back", message.person, "No need to ring", said, network, now,
+            Message.Priority.URGENT,
+        )  # fmt: skip
