@@ -96,7 +96,7 @@ def _in_network(
         yield "People", url("schools:people")
         yield "Organisations", url("schools:organisations")
         yield "Messages", url("dashboard:messages")
-        yield "Rules", url("reminders:rules")
+        yield "Rules", url("reminders:who_hears_what")
     yield "Covenant", url("covenant:text")
     yield "My details", reverse("me:details")
 

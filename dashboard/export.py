@@ -12,6 +12,7 @@ from core import audit
 from dashboard.personal import (
     LEADS_TO_PERSON,
     NOT_IN_THE_DOWNLOAD,
+    OF_OTHERS,
     SECRETS,
     other_fields,
     personal_fields,
@@ -49,7 +50,7 @@ def _rows(model: type[Model], lookups: tuple[str, ...], person: Person) -> list[
     about_them = Q()
     for lookup in lookups:
         about_them |= Q(**{lookup: person.pk})
-    names = [name for name in personal_fields(model) if name not in SECRETS]
+    names = [name for name in personal_fields(model) if name not in SECRETS | OF_OTHERS]
     fields = [model._meta.get_field(name) for name in names]
     dates = [model._meta.get_field(name) for name in other_fields(model)]
     fields += [field for field in dates if isinstance(field, DateField)]
@@ -80,7 +81,7 @@ def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:
             return f"{value._meta.verbose_name} {value.pk}"
         case datetime() | date():
             return value.isoformat()
-    if field.name.endswith("by_id") or field.name == "actor_id":
+    if value is not None and field.name in ("by_id", "made_by_id", "approved_by_id", "actor_id"):
         return "you" if value == person.pk else "another person"
     return value
 

@@ -61,7 +61,9 @@ class SchoolFilter(GovukForm):
 
     def asked(self) -> dict[str, Any]:
         """What was asked, without what cannot be: a list never ends in an error."""
-        self.is_valid()
+        if not self.is_bound:
+            return {}
+        self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 

@@ -46,6 +46,8 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
 }
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
 SECRETS = frozenset({"password", "token_digest", "salt"})
+# What a coordinator decided about others while a proposal was open.
+OF_OTHERS = frozenset({"wishes"})
 
 
 def our_models() -> Iterator[type[Model]]:

@@ -6,7 +6,6 @@ aside; nobody's decision within a day removes it too.
 
 import json
 import secrets
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -74,16 +73,11 @@ def remove(upload: Upload) -> None:
 
 def remove_old(*, now: datetime) -> int:
     """Forget uploads that nobody has decided on within a day; gives how many."""
-    old = [upload for upload in _all() if upload.at < now - KEPT]
+    kept = [find(note.stem) for note in _folder().glob("*.json")]
+    old = [upload for upload in kept if upload is not None and upload.at < now - KEPT]
     for upload in old:
         remove(upload)
     return len(old)
-
-
-def _all() -> Iterator[Upload]:
-    for note in _folder().glob("*.json"):
-        if (upload := find(note.stem)) is not None:
-            yield upload
 
 
 def _note(token: str) -> Path:

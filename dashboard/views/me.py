@@ -53,9 +53,9 @@ def download(request: HttpRequest) -> HttpResponse:
 def forget_me(request: HttpRequest) -> HttpResponse:
     """Ask once, then erase the person who asks and sign them out."""
     person, now = _me(request), clock.now()
+    form = ConfirmErasure(request.POST if request.method == "POST" else None)
     reason = why_not(person, clock.london_date(now))
-    form = ConfirmErasure(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not reason:
+    if form.is_valid():
         try:
             erase(person=person, by=person, now=now)
         except Refused as refusal:

@@ -1,8 +1,6 @@
 """An operator's pages: the government's files, tried first, and the installation's health."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -31,8 +29,8 @@ SHOWN = 50
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """Upload a file; the next page says what it would do."""
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and (upload := _kept(form)):
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid() and (upload := _kept(form)):
         return redirect("operator-file", upload.token)
     return render(request, "dashboard/operator_files.html", {"form": form, "runs": last_imports()})
 
@@ -135,18 +133,13 @@ def _actor(request: HttpRequest) -> audit.Actor:
 def _run(upload: uploads.Upload, by: audit.Actor, *, applied: bool) -> Report:
     now, network = clock.now(), upload.network or None
     if upload.kind == ImportRun.Kind.OFSTED:
-        ofsted_act = ofsted_import.apply if applied else ofsted_import.preview
-        file = ofsted_import.OfstedFile(
+        inspected = ofsted_import.OfstedFile(
             upload.path, as_at=upload.as_at, file_name=upload.name, network=network
         )
-        return ofsted_act(file, by=by, now=now)
-    act: Callable[..., Any] = imports.apply if applied else imports.preview
-    report: Report = act(
-        source=upload.path,
-        as_at=upload.as_at,
-        by=by,
-        now=now,
-        file_name=upload.name,
-        network=network,
+        return (ofsted_import.apply if applied else ofsted_import.preview)(
+            inspected, by=by, now=now
+        )
+    schools = imports.GiasFile(
+        upload.path, as_at=upload.as_at, file_name=upload.name, network=network
     )
-    return report
+    return (imports.apply if applied else imports.preview)(schools, by=by, now=now)

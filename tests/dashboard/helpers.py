@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import Person
 from buddies.models import Pairing
 from inspections.models import Phase, Visit, Window
+from notifications.models import Message
 from schools.models import Network, School
 from tests import factories
 
@@ -56,3 +57,17 @@ def visit(
         "recorded_by": head,
     }
     return Visit.objects.create(school=school, head=head, phase=phase, **{**defaults, **fields})
+
+
+def message(network: Network, person: Person | None, **fields: Any) -> Message:
+    moment = factories.at(2026, 11, 23, 8)
+    defaults: dict[str, Any] = {
+        "key": f"message-{Message.objects.count()}",
+        "occasion": "your buddy",
+        "subject": "Covenant: please ring Sam",
+        "text": "A text that nobody but its reader sees.",
+        "queued_at": moment,
+        "not_before": moment,
+        "expires_at": factories.at(2026, 12, 1),
+    }
+    return Message.objects.create(network_id=network.pk, person=person, **{**defaults, **fields})

@@ -1,18 +1,8 @@
 """A head's first page answers one question first: who do I ring?"""
 
-import pytest
-import time_machine
-
 from schools.models import Network, Post, Role
 from tests import factories
-from tests.conftest import NOW
-from tests.dashboard.helpers import pair, school_with_head, visit
-
-
-@pytest.fixture(autouse=True)
-def _frozen():
-    with time_machine.travel(NOW, tick=False):
-        yield
+from tests.dashboard.helpers import TODAY, pair, school_with_head, visit
 
 
 def home_of(person, network: Network) -> str:
@@ -72,16 +62,12 @@ def test_a_head_of_two_schools_sees_each_window_and_may_record_a_call_for_the_ot
     school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
     other = factories.school(network, "Marlow Road Juniors")
     factories.post(amina, other, kind=Post.Kind.EXECUTIVE_HEAD)
-    visit(school, amina, last_day=school_day())
+    visit(school, amina, last_day=TODAY)
     text = home_of(amina, network)
     assert "Marlow Road Juniors" in text
     assert "Not worked out yet." in text
     assert "Ofsted has called" in text
     assert "for one day" in text
-
-
-def school_day():
-    return NOW.date()
 
 
 def test_a_window_that_nobody_can_say_gives_its_reason(network):

@@ -1,0 +1,146 @@
+"""My data as a file: everything, and nobody else's."""
+
+import json
+
+import pytest
+from allauth.usersessions.models import UserSession
+
+from core.models import AuditEvent
+from covenant.models import SignatureEvent, SignatureEvidence
+from dashboard.personal import (
+    LEADS_TO_PERSON,
+    NOT_IN_THE_DOWNLOAD,
+    other_fields,
+    our_models,
+    personal_fields,
+)
+from directory.models import Entry, EntryConflict, Experience
+from schools.models import Invitation
+from tests import factories
+from tests.conftest import NOW
+from tests.dashboard.helpers import message, pair, school_with_head, visit
+
+
+def download(person) -> dict:
+    response = factories.signed_in_client(person).post("/me/download/")
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"]
+    assert response["Cache-Control"] == "no-store"
+    return json.loads(response.content)
+
+
+def test_every_model_with_a_personal_field_is_in_the_download_or_says_why_not():
+    with_personal = {model._meta.label for model in our_models() if personal_fields(model)}
+    assert with_personal == set(LEADS_TO_PERSON) | set(NOT_IN_THE_DOWNLOAD)
+    assert not set(LEADS_TO_PERSON) & set(NOT_IN_THE_DOWNLOAD)
+
+
+def test_every_field_of_every_model_is_listed_as_personal_or_not():
+    for model in our_models():
+        listed = personal_fields(model) + other_fields(model)
+        own = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
+        assert own == set(listed), model._meta.label
+        assert len(listed) == len(set(listed)), model._meta.label
+
+
+def test_the_file_holds_what_is_kept_about_me(network):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    trust = factories.organisation(network)
+    factories.role(amina, network, "officer", organisation=trust)
+    sam = factories.person("Sam Okafor", telephone="020 7946 0123")
+    pair(network, amina, sam, reasons=["same phase"])
+    visit(school, amina)
+    message(network, amina)
+    event = SignatureEvent.objects.create(
+        at=NOW, act="signed", organisation_id=trust.pk, declaration_id=1, text_sha256="0" * 64,
+        evidence_digest="0" * 64, by_id=amina.pk,
+    )  # fmt: skip
+    SignatureEvidence.objects.create(
+        event=event, name="Amina Yusuf", role="Chair", authority="Board", salt="SALTED"
+    )
+    UserSession.objects.create(
+        user=amina.user, session_key="x", ip="127.0.0.1", user_agent="A browser"
+    )
+    data = download(amina)
+    text = json.dumps(data)
+    assert data["records"]["persons"][0]["name"] == "Amina Yusuf"
+    assert data["records"]["users"][0]["e-mail address"] == amina.email
+    assert data["records"]["posts"][0]["school"] == str(school)
+    assert data["records"]["pairings"][0]["supported"] == "you"
+    assert data["records"]["pairings"][0]["buddy"] == "another person"
+    assert data["records"]["messages"][0]["text"] == "A text that nobody but its reader sees."
+    assert data["records"]["signature events"][0]["by id"] == "you"
+    assert data["records"]["signature evidences"][0]["role"] == "Chair"
+    assert data["records"]["sign-ins on devices"][0]["browser"] == "A browser"
+    assert "buddies" not in data["left_out"]
+    for private in ("Sam Okafor", "020 7946 0123", "SALTED", "session_key"):
+        assert private not in text
+
+
+def test_what_others_did_to_me_does_not_name_them(network):
+    _, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    dee = factories.coordinator(network)
+    school = amina.posts.get().school
+    visit(school, amina, recorded_by=dee)
+    rows = download(amina)["records"]["visits"]
+    assert rows[0]["head"] == "you"
+    assert rows[0]["recorded by"] == "another person"
+
+
+def test_a_visit_that_nobody_recorded_says_nothing(network):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    visit(school, amina, recorded_by=None)
+    assert download(amina)["records"]["visits"][0]["recorded by"] is None
+
+
+def test_an_invitation_tells_whose_act_it_was(network):
+    amina, dee = factories.head(network), factories.coordinator(network)
+    for number, by_id in enumerate((dee.pk, amina.pk, None)):
+        Invitation.objects.create(
+            network=network, person=amina, invited_as="head", token_digest=str(number),
+            by_id=by_id, sent_at=NOW, expires_at=NOW,
+        )  # fmt: skip
+    rows = download(amina)["records"]["invitations"]
+    assert [row["by id"] for row in rows] == ["another person", "you", None]
+
+
+def test_downloading_leaves_one_audit_row_and_is_done_by_post_only(network):
+    amina = factories.head(network)
+    download(amina)
+    assert AuditEvent.objects.get(verb="own_data.downloaded").object_id == amina.pk
+    assert factories.signed_in_client(amina).get("/me/download/").status_code == 405
+
+
+def test_the_page_lists_what_was_sent_to_me_without_others(network, read):
+    amina = factories.head(network)
+    message(network, amina, occasion="your buddy", state="sent", finished_at=NOW)
+    message(network, amina, occasion="evening before")
+    message(network, factories.head(network, "Jo Marsh"), occasion="for jo")
+    text = read(amina, "/me/data/")
+    assert "Your buddy" in text
+    assert "Handed over" in text
+    assert "Evening before" in text
+    assert "For jo" not in text
+    assert "Download my data" in text
+
+
+def test_before_anything_was_sent_the_page_says_so(network, read):
+    assert "Nothing yet." in read(factories.head(network), "/me/data/")
+
+
+@pytest.mark.django_db
+def test_an_account_without_a_person_has_no_such_page():
+    from accounts.models import User
+
+    client = factories.signed_in_client(User.objects.create_user("ghost@example.org"))
+    assert client.get("/me/data/").status_code == 404
+
+
+def test_what_i_know_and_whom_i_should_not_meet_is_in_the_file(network):
+    amina, school = factories.head(network), factories.school(network)
+    entry = Entry.objects.create(network=network, person=amina, consented_at=NOW)
+    Experience.objects.create(entry=entry, facet="role", value="nominee")
+    EntryConflict.objects.create(entry=entry, school=school)
+    records = download(amina)["records"]
+    assert records["experiences"][0]["entry"] == f"entry {entry.pk}"
+    assert records["entry conflicts"][0]["school"] == str(school)
