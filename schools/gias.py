@@ -248,6 +248,12 @@ def _text(got: list[str], at: int | None) -> str:
     return "" if at is None else cells.text(got[at], 160)
 
 
+def _group(got: list[str], at: tuple[int | None, int | None]) -> tuple[str, str]:
+    """UID and name of a group; none where the UID is not one."""
+    uid = cells.code(_cell(got, at[0]))
+    return (uid, _text(got, at[1])) if uid.isdecimal() and len(uid) <= 20 else ("", "")
+
+
 def _code_or_name(got: list[str], at: tuple[int | None, int | None], codes: dict[str, str]) -> str:
     name = codes.get(cells.words(_cell(got, at[1])).lower(), "")
     return name or cells.code(_cell(got, at[0]))

@@ -80,7 +80,8 @@ def type_of(code: str, name: str) -> Type:
     An unlisted type keeps its code and name, counts as not state-funded, and who is
     responsible is unknown.
     """
-    code = cells.code(code).zfill(2) if cells.code(code) else ""
+    code = cells.code(code)[:4]
+    code = code.zfill(2) if code else ""
     name = cells.text(name)
     known = _BY_CODE.get(code) or (_BY_NAME.get(name.lower()) if not code else None)
     if known is not None:

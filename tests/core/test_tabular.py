@@ -6,6 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core import tabular
 from core.tabular import FileProblem, opened, read_table, too_wide
@@ -123,3 +125,15 @@ def test_an_open_file_is_read_from_its_start_and_left_open() -> None:
     with opened(stream) as same:
         assert len(list(read_table(same).rows())) == 1
     assert not stream.closed
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data: bytes) -> None:
+    for content in (data, b"URN,A\n" + data, gzip.compress(b"URN,A\n" + data)[:-3]):
+        refused, rows = "", []
+        try:
+            rows = list(table(content).rows())
+        except FileProblem as problem_found:
+            refused = str(problem_found)
+        assert not refused or refused.endswith(".")
+        assert all(any(row.cells) for row in rows)

@@ -1,11 +1,12 @@
 """Schools from a file: what is made, what stays, what a second file may change."""
 
+import gzip
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -266,6 +267,11 @@ def test_an_upload_imports_like_a_path() -> None:
     upload = SimpleUploadedFile("gias.csv", WESTHAVEN.read_bytes())
     assert import_schools(upload, file_name=upload.name).created == 19
     assert ImportRun.objects.get().file_name == "gias.csv"
+
+    large = TemporaryUploadedFile("gias.csv.gz", "application/gzip", 0, None)
+    large.write(gzip.compress(WESTHAVEN.read_bytes()))
+    assert import_schools(large, file_name=large.name).unchanged == 19
+    large.close()
 
 
 def test_queries_grow_with_batches_and_not_with_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,20 @@
 """GIAS rows to facts: every layout and quirk, no database."""
 
+import csv
 import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.importing import Reject, Skip
 from core.tabular import FileProblem, read_table
-from schools.gias import Facts, Layout
+from schools.gias import SIMPLE, Facts, Layout
 from schools.gias_types import type_of
+from schools.models import School
 from tests.files import FIXTURES, LINKS, OEIF, WESTHAVEN, changed, rows_of, written
 
 Read = dict[int, Facts | Skip | Reject]
@@ -253,3 +257,25 @@ def test_a_type_that_is_new_keeps_its_words_and_promises_nothing() -> None:
 def test_a_website_is_kept_only_as_an_address(tmp_path: Path, cell: str, kept: str) -> None:
     rows = changed(rows_of(WESTHAVEN), 900001, SchoolWebsite=cell)
     assert values(written(tmp_path / "gias.csv", rows), 900001)["website"] == kept
+
+
+@given(st.data())
+def test_whatever_stands_in_a_cell_a_row_is_rejected_skipped_or_fits_its_columns(
+    data: st.DataObject,
+) -> None:
+    row = rows_of(WESTHAVEN)[1]
+    columns = [column for _, column, _ in SIMPLE if column in row]
+    columns += ["URN", "LA (code)", "LA (name)", "EstablishmentStatus (name)", "Trusts (code)"]
+    columns += ["TypeOfEstablishment (code)", "TypeOfEstablishment (name)", "Federations (code)"]
+    text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=300)
+    row[data.draw(st.sampled_from(columns))] = data.draw(text)
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(row))
+    writer.writeheader()
+    writer.writerow(row)
+    layout = Layout(read_table(io.BytesIO(buffer.getvalue().encode())))
+    for found in layout.read(with_heads=True):
+        if isinstance(found, Facts):
+            values = dict(zip(layout.fields, found.values, strict=True))
+            School(urn=found.urn, **values).clean_fields(exclude=["network", "as_at"])
+            assert len(found.trust[0]) <= 20
