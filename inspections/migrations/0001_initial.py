@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('closes', models.DateField(null=True)),
                 ('data_as_at', models.DateField(null=True)),
                 ('confidence', models.CharField(choices=[('high', 'Quite sure'), ('medium', 'Fairly sure'), ('low', 'A rough guide'), ('none', 'We cannot say')], max_length=10)),
-                ('reason', models.CharField(max_length=500)),
+                ('reason', models.CharField(max_length=600)),
                 ('is_overridden', models.BooleanField(default=False)),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='inspections.inspectionrecord')),
                 ('school', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='window', to='schools.school')),

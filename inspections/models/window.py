@@ -59,7 +59,7 @@ class Window(models.Model):
     record = models.ForeignKey(InspectionRecord, null=True, on_delete=models.SET_NULL)
     data_as_at = models.DateField(null=True)
     confidence = models.CharField(max_length=10, choices=Confidence.choices)
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=600)
     is_overridden = models.BooleanField(default=False)
 
     objects = WindowQuerySet.as_manager()
