@@ -18,7 +18,9 @@ class CoordinatorForm(GovukForm):
     """The person whom an operator invites to coordinate a network."""
 
     submit_text = "Send the invitation"
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(
+        label="Name", max_length=120, error_messages={"required": "Enter a name"}
+    )
     email = forms.EmailField(label="E-mail address")
     is_neutral = forms.BooleanField(
         label="They are neither line manager nor HR officer of any head in this network",

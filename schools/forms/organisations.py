@@ -31,7 +31,10 @@ class OrganisationForm(GovukModelForm):
             "email_domain": "The part after the @ in its people’s addresses, like harbour.example.",
             "contact_email": "Where the public reaches it.",
         }
-        error_messages = {"kind": {"required": "Choose what kind of organisation it is"}}
+        error_messages = {
+            "kind": {"required": "Choose what kind of organisation it is"},
+            "name": {"required": "Enter a name"},
+        }
 
     def clean_email_domain(self) -> str:
         domain: str = self.cleaned_data["email_domain"].strip().lower().removeprefix("@")

@@ -13,6 +13,7 @@ from schools.models import Invitation, Organisation, Post, School
 from schools.queries import matches_for, organisations_for, schools_for
 
 SOMEBODY_NEW = "new"
+ENTER_NAME = {"required": "Enter a name"}
 WHO = "Is this somebody you have already?"
 
 
@@ -45,7 +46,7 @@ class PersonForm(GovukForm):
     """Name, telephone and e-mail address of somebody; where that could be somebody known, it
     asks whether it is, and merges nobody by itself."""
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label="Name", max_length=120, error_messages=ENTER_NAME)
     telephone = TelephoneField(label="Telephone number", required=False)
     email = forms.EmailField(label="E-mail address", required=False)
 
@@ -153,7 +154,11 @@ class InviteForm(PersonForm):
     """An invitation by e-mail to take up a post or a role."""
 
     submit_text = "Send the invitation"
-    invited_as = forms.ChoiceField(label="Invite them as", choices=Invitation.For.choices)
+    invited_as = forms.ChoiceField(
+        label="Invite them as",
+        choices=Invitation.For.choices,
+        error_messages={"required": "Choose what they are invited as"},
+    )
     is_neutral = forms.BooleanField(
         label="They are neither line manager nor HR officer of any head in this network",
         help_text="Needed for coordinators: heads must be able to speak freely.",
@@ -224,7 +229,7 @@ class DelegateForm(GovukForm):
     """Whom a head names to keep the facts of a visit for them."""
 
     submit_text = "Send the invitation"
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label="Name", max_length=120, error_messages=ENTER_NAME)
     email = forms.EmailField(label="E-mail address")
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -241,7 +246,7 @@ class CorrectPersonForm(GovukForm):
     """Details of somebody who never signs in."""
 
     submit_text = "Save"
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label="Name", max_length=120, error_messages=ENTER_NAME)
     telephone = TelephoneField(label="Telephone number", required=False)
     email = forms.EmailField(label="E-mail address", required=False)
     reach_me = forms.CharField(label="How best to reach them", required=False, max_length=160)

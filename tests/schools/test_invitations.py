@@ -210,6 +210,6 @@ def test_an_invitation_is_not_both_accepted_and_withdrawn(network, now):
     invitation = invite(network, now)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
 
-    with pytest.raises(IntegrityError, match="invitation_is_accepted_or_withdrawn"):
-        with transaction.atomic():
-            Invitation.objects.filter(pk=invitation.pk).update(withdrawn_at=now)
+    name = "invitation_is_accepted_or_withdrawn"
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Invitation.objects.filter(pk=invitation.pk).update(withdrawn_at=now)
