@@ -102,6 +102,18 @@ def heads_for(access: Access) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
 
 
+def heads_without_a_buddy(access: Access) -> QuerySet[Person]:
+    """The heads of the network who have no buddy, by name."""
+    live = Pairing.objects.filter(network=access.network, ended_at=None)
+    return heads_for(access).exclude(pk__in=live.values("supported"))
+
+
+def people_who_offered(access: Access) -> QuerySet[Person]:
+    """The people who are ready to be a buddy now, by name."""
+    offered = Offer.objects.filter(network=access.network, is_active=True)
+    return Person.objects.filter(pk__in=offered.values("person")).order_by("name", "pk")
+
+
 def people_who_may_offer(access: Access) -> QuerySet[Person]:
     """Those a coordinator may enter an offer for: everybody known here, and earlier buddies."""
     offered = Offer.objects.filter(network=access.network)

@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from buddies.views import board, offers, pairs, proposals
 
 app_name = "buddies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pairing/", board.board, name="pairing"),
+    path("pairing/run/", board.run, name="run"),
+    path("pairing/by-hand/", board.by_hand, name="by-hand"),
+    path("pairing/kept-apart/", board.kept_apart, name="kept-apart"),
+    path("pairing/kept-apart/<int:pk>/allow/", board.allow, name="allow"),
+    path("pairing/offers/add/", offers.add, name="add-offer"),
+    path("pairing/offers/<int:pk>/", offers.offer, name="offer"),
+    path("pairing/offers/<int:pk>/withdraw/", offers.withdraw, name="withdraw-offer"),
+    path("pairing/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("pairing/proposals/<int:pk>/rows/<int:row_pk>/", proposals.row, name="row"),
+    path("pairing/proposals/<int:pk>/change/", proposals.change, name="change"),
+    path("pairing/proposals/<int:pk>/publish/", proposals.publish, name="publish"),
+    path("pairing/proposals/<int:pk>/dismiss/", proposals.dismiss, name="dismiss"),
+    path("pairs/<int:pk>/", pairs.pair, name="pair"),
+    path("pairs/<int:pk>/reserve/", pairs.reserve, name="reserve"),
+    path("pairs/<int:pk>/end/", pairs.end, name="end"),
+    path("buddy/", offers.mine, name="mine"),
+    path("buddy/not-now/", offers.not_now, name="not-now"),
+    path("buddy/conflicts/", offers.conflicts, name="conflicts"),
+    path("buddy/conflicts/<int:pk>/remove/", offers.withdraw_conflict, name="withdraw-conflict"),
+]
