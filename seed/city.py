@@ -1,0 +1,153 @@
+"""The demo city: Westhaven in the autumn of 2026, made through the services."""
+
+import io
+from datetime import date, datetime
+
+from buddies import services as buddies
+from buddies.models import ProposedPair
+from core import clock
+from covenant import services as covenant
+from covenant import starter
+from covenant.models import Declaration
+from inspections import ofsted_import
+from inspections.models import Phase
+from inspections.services import move_visit, open_visit, take_back_visit
+from schools import imports
+from schools.models import Network, Post, School
+from schools.services import change_network, keep_term
+from seed import files, people
+from seed.journey import play_until
+from seed.people import SEED, Cast, Registry
+
+BEGIN = clock.london_time(date(2026, 9, 1), 9)
+# A Tuesday in term. The demo stands here until somebody moves it on.
+TODAY = clock.london_time(date(2026, 11, 24), 8, 45)
+TERMS = (
+    ("Autumn 2026, first half", date(2026, 9, 2), date(2026, 10, 23), True),
+    ("Autumn 2026, second half", date(2026, 11, 2), date(2026, 12, 18), False),
+    ("Spring 2027, first half", date(2027, 1, 4), date(2027, 2, 12), True),
+    ("Spring 2027, second half", date(2027, 2, 22), date(2027, 3, 25), False),
+    ("Summer 2027, first half", date(2027, 4, 12), date(2027, 5, 28), True),
+    ("Summer 2027, second half", date(2027, 6, 7), date(2027, 7, 21), False),
+)
+
+
+def make_city() -> Network:
+    """Make Westhaven and let its autumn happen, up to this Tuesday."""
+    clock.travel_to(BEGIN)
+    network = _import(BEGIN)
+    registry = Registry()
+    cast = people.cast(network, registry, BEGIN)
+    people.foundation(network, BEGIN)
+    for name, first_day, last_day, starts_term in TERMS:
+        keep_term(
+            network=network, name=name, first_day=first_day, last_day=last_day,
+            starts_term=starts_term, by=SEED, now=BEGIN,
+        )  # fmt: skip
+    change_network(
+        network=network, by=SEED, now=BEGIN, is_public=True, named_contact=cast.coordinator
+    )
+    people.advisers(network, registry, cast, BEGIN)
+    _covenant(network, people.organisations(network, registry, BEGIN))
+    _pairs(network, cast)
+    _autumn(cast)
+    play_until(TODAY)
+    return network
+
+
+def _import(now: datetime) -> Network:
+    rows = files.city_rows()
+    imports.apply(
+        imports.GiasFile(
+            io.BytesIO(files.gias_file(rows)), files.GIAS_AS_AT, file_name="westhaven_schools.csv"
+        ),
+        by=SEED,
+        now=now,
+    )
+    ofsted_import.apply(
+        ofsted_import.OfstedFile(
+            io.BytesIO(files.ofsted_file(rows)),
+            files.OFSTED_AS_AT,
+            file_name="westhaven_inspections.csv",
+        ),
+        by=SEED,
+        now=now,
+    )
+    return Network.objects.get(la_code=files.LA_CODE)
+
+
+def _covenant(network: Network, officers: dict[str, people.Person]) -> None:
+    """Published; four parties have signed, one is still to."""
+    declaration = covenant.publish_declaration(
+        declaration=covenant.draft(
+            network=network,
+            title="The Westhaven Covenant",
+            promises=starter.PROMISES,
+            text=starter.TEXT,
+            by=SEED,
+            now=BEGIN,
+        ),
+        by=SEED,
+        now=BEGIN,
+    )
+    for number, name in enumerate(list(officers)[:-1]):
+        _sign(network, declaration, name, officers[name], date(2026, 9, 8 + number))
+
+
+def _sign(
+    network: Network, declaration: Declaration, name: str, officer: people.Person, on: date
+) -> None:
+    covenant.sign(
+        declaration=declaration,
+        organisation=network.organisations.get(name=name),
+        by=officer,
+        now=clock.london_time(on, 11),
+        role="Chief officer",
+        authority="By decision of the board this summer",
+        publish_name=on.day % 2 == 0,
+    )
+
+
+def _pairs(network: Network, cast: Cast) -> None:
+    """Offers, two pairs made by hand, and the rest as the matcher proposed."""
+    for number, head in enumerate(cast.heads):
+        if number % 10 in {1, 2, 4, 6, 9}:
+            buddies.offer(
+                network=network, person=head, capacity=1 + (number % 3 == 1), phases=[],
+                by=head, now=BEGIN,
+            )  # fmt: skip
+    now = clock.london_time(date(2026, 9, 10), 10)
+    play_until(now)
+    buddies.pair(
+        network=network, supported=cast.amina, buddy=cast.sam, reserve=cast.ruth,
+        by=cast.coordinator, now=now,
+    )  # fmt: skip
+    buddies.pair(
+        network=network, supported=cast.jo, buddy=cast.ruth, reserve=cast.sam,
+        by=cast.coordinator, now=now,
+    )  # fmt: skip
+    proposal = buddies.propose(network=network, by=cast.coordinator, now=now)
+    rows = list(ProposedPair.objects.filter(proposal=proposal).exclude(buddy=None).order_by("pk"))
+    # The last three wait, so that there is something left to publish.
+    buddies.publish(proposal=proposal, rows=rows[:-3], by=cast.coordinator, now=now)
+
+
+def _school_of(head: people.Person) -> School:
+    return Post.objects.select_related("school").filter(person=head).order_by("pk")[0].school
+
+
+def _autumn(cast: Cast) -> None:
+    """Visits at different stages, and one call that was a mistake."""
+    october, november = cast.heads[5], cast.heads[13]
+    play_until(clock.london_time(date(2026, 10, 5), 10, 5))
+    visit = open_visit(school=_school_of(october), by=cast.coordinator, now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 2), 9, 30))
+    move_visit(visit=visit, phase=Phase.DRAFT, by=cast.coordinator, now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 9), 9, 50))
+    open_visit(school=_school_of(november), by=november, now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 16), 9, 40))
+    mistake = open_visit(school=_school_of(cast.heads[20]), by=cast.heads[20], now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 16), 9, 48))
+    take_back_visit(visit=mistake, by=cast.heads[20], now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 23), 10, 15))
+    open_visit(school=_school_of(cast.jo), by=cast.jo, now=clock.now())

@@ -1,0 +1,64 @@
+"""Moving the demo's time on, so that what falls between is sent when it was due."""
+
+from datetime import datetime, timedelta
+
+from reminders.services import send_due
+
+from core import clock, stale
+from inspections.models import OPEN_PHASES, Visit
+from inspections.services import advance_visits
+from notifications.delivery import deliver
+from notifications.models import Message
+from reminders.models import Reminder
+
+MORNING, EVENING = 8, 18
+
+
+def play_until(target: datetime) -> None:
+    """Travel to ``target``, stopping wherever something is due on the way."""
+    moment = clock.now()
+    _tick(moment)
+    while moment < target:
+        moment = min(_next_stop(moment), target)
+        clock.travel_to(moment)
+        _tick(moment)
+
+
+def _tick(now: datetime) -> None:
+    """What beat and workers would do at this moment."""
+    advance_visits(now=now)
+    stale.settle(now=now)
+    send_due(now=now)
+    while deliver(urgent=False, now=now, worker="demo"):
+        pass
+
+
+def _next_stop(now: datetime) -> datetime:
+    """The next moment at which something is due; a day on where nothing is."""
+    stops = [now + timedelta(days=1)]
+    planned = Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__gt=now)
+    stops += planned.order_by("due_at").values_list("due_at", flat=True)[:1]
+    if Message.objects.filter(state=Message.State.QUEUED).exists():
+        stops.append(_next_time(now, MORNING))
+    for visit in Visit.objects.filter(phase__in=OPEN_PHASES):
+        stops += [
+            clock.london_time(visit.first_day, MORNING),
+            clock.london_time(visit.last_day, EVENING),
+        ]
+    return min(stop for stop in stops if stop > now)
+
+
+def _next_time(now: datetime, hour: int) -> datetime:
+    """When London's clocks next show the full hour."""
+    today = clock.london_date(now)
+    moment = clock.london_time(today, hour)
+    return moment if moment > now else clock.london_time(today + timedelta(days=1), hour)
+
+
+def step(name: str, now: datetime) -> datetime:
+    """Where a button of the demo's bar leads: "evening", "tomorrow" or "week"."""
+    today = clock.london_date(now)
+    if name == "evening":
+        evening = clock.london_time(today, 19)
+        return evening if evening > now else clock.london_time(today + timedelta(days=1), 19)
+    return clock.london_time(today + timedelta(days=7 if name == "week" else 1), 8, 45)

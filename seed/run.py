@@ -1,0 +1,41 @@
+"""`make run`: migrate, make the demo city once, serve it, and say who may sign in."""
+
+import os
+import sys
+
+os.environ["COVENANT_MODE"] = "demo"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def main() -> int:
+    """Runs until interrupted. Returns the exit code."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from seed.processes import Processes, web, worker
+
+    port = int(os.environ.get("PORT", "8000"))
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("seed_demo", once=True)
+    processes = Processes()
+    processes.start(
+        worker("celery", "--beat", "--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME)
+    )
+    processes.start(worker("urgent"))
+    processes.start(web(port))
+    sys.stdout.write(
+        f"\nWesthaven is at http://localhost:{port}/\n"
+        f"Sign in as anybody with one tap: http://localhost:{port}/demo/people/\n"
+        f"Read every message that was sent: http://localhost:{port}/demo/post/\n"
+        "Stop with Ctrl-C. “make clean” forgets the city.\n\n"
+    )
+    sys.stdout.flush()
+    return processes.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

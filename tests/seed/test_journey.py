@@ -1,0 +1,65 @@
+"""Moving the demo's time on."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock, stale
+from inspections.models import Visit
+from inspections.services import open_visit
+from notifications.models import Message
+from notifications.services import queue
+from seed import journey
+from tests import factories
+from tests.factories import at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "end"),
+    [
+        ("evening", at(2026, 11, 24, 9), at(2026, 11, 24, 19)),
+        ("evening", at(2026, 11, 24, 20), at(2026, 11, 25, 19)),
+        ("tomorrow", at(2026, 11, 24, 9), at(2026, 11, 25, 8, 45)),
+        ("week", at(2026, 11, 24, 9), at(2026, 12, 1, 8, 45)),
+        ("something else", at(2026, 11, 24, 9), at(2026, 11, 25, 8, 45)),
+        # In summer London is an hour ahead.
+        ("tomorrow", at(2026, 6, 9, 9), at(2026, 6, 10, 7, 45)),
+    ],
+)
+def test_each_step_leads_to_a_time_of_day(step, start, end):
+    assert journey.step(step, start) == end
+
+
+def test_what_falls_between_is_sent_when_it_was_due(network, now):
+    factories.coordinator(network)
+    head = factories.head(network)
+    network.named_contact = factories.person("Dee Alvarez")
+    network.save()
+    clock.travel_to(now)
+    open_visit(school=head.posts.get().school, by=head, now=now)
+
+    journey.play_until(now + timedelta(days=4))
+
+    assert Visit.objects.get().phase == "inspected"
+    messages = Message.objects.filter(person=head, state=Message.State.SENT)
+    days = [clock.london_date(message.finished_at).day for message in messages.order_by("pk")]
+    assert days == sorted(set(days))
+    assert len(days) >= 3
+
+
+def test_a_message_that_waits_for_the_morning_leaves_in_the_morning(network):
+    night = at(2026, 11, 24, 22)
+    clock.travel_to(night)
+    queue(
+        key="test:1", person=factories.person(account=True), occasion="Test", subject="Covenant: x",
+        text="x", now=night,
+    )  # fmt: skip
+    stale.settle(now=night)
+
+    journey.play_until(at(2026, 11, 25, 12))
+
+    message = Message.objects.get()
+    assert message.state == Message.State.SENT
+    assert clock.london_date(message.finished_at).day == 25
