@@ -138,13 +138,11 @@ def _draft_due(visits: Iterable[tuple[Any, ...]]) -> dict[int, date]:
     found: dict[int, date] = {}
     for pk, network, _, _, last_day, _, called_at in waiting:
         terms = calendars.setdefault(network, terms_from(spans[network]))
-        for deadline in deadlines.deadlines_for(
-            {DeadlineRule.CountedFrom.LAST_DAY: last_day},
-            deadlines.rules_in_force(rules, london_date(called_at)),
-            terms,
-        ):
-            if deadline.due is not None:
-                found[pk] = deadline.due
+        in_force = deadlines.rules_in_force(rules, london_date(called_at))
+        dates = {DeadlineRule.CountedFrom.LAST_DAY.value: last_day}
+        for deadline in deadlines.deadlines_for(dates, in_force, terms):
+            assert deadline.due is not None  # what it counts from is given
+            found[pk] = deadline.due
     return found
 
 
@@ -178,7 +176,7 @@ def _terms(
     )
     by_network: dict[int, list[tuple[int, date, date | None, date]]] = defaultdict(list)
     for network, person, start, end, opens in posts:
-        if (network, person) in pairs and person in scope.heads:
+        if (network, person) in pairs:
             assert opens is not None
             by_network[network].append((person, start, end, opens))
     earliest = dict(

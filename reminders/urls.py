@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reminders import views
 
 app_name = "reminders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reminders/", views.who_hears_what, name="who_hears_what"),
+]

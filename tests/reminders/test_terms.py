@@ -8,10 +8,11 @@ from core import stale
 from core.clock import london_time
 from inspections.models import Window
 from notifications.models import Message
+from reminders.models import Reminder
 from reminders.services import plan_all
 from schools.models import Network
 from tests import factories
-from tests.reminders.city import pair, people, planned, run_until, school_of, send_at, window
+from tests.reminders.city import call, pair, people, planned, run_until, school_of, send_at, window
 
 pytestmark = pytest.mark.django_db
 TERM = date(2027, 1, 5)
@@ -134,3 +135,33 @@ def test_every_night_terms_come_nearer(network: Network) -> None:
     plan_all(now=night)
     stale.settle(now=night)
     assert len(planned()) == 1
+
+
+def test_a_head_paired_in_one_network_who_leads_in_another_hears_in_the_first_alone(
+    network: Network, spring: None
+) -> None:
+    sam, _, _ = people(network)
+    window(sam, opens=date(2026, 9, 1))
+    elsewhere = factories.network("elsewhere")
+    factories.term(elsewhere, TERM, date(2027, 2, 12))
+    ann = factories.head(elsewhere, "Ann Bell")
+    pair(elsewhere, ann, sam)
+    window(ann, opens=date(2026, 9, 1))
+    factories.post(sam, school_of(ann), "co_head")
+    stale.mark("person", sam.pk, now=BEFORE)
+    stale.settle(now=BEFORE)
+    assert sorted(heard()) == [("Ann", elsewhere.pk), ("Sam", network.pk)]
+
+
+def heard() -> list[tuple[str, int]]:
+    rows = Reminder.objects.select_related("person").order_by("pk")
+    return [(row.person.first_name, row.network_id) for row in rows]
+
+
+def test_a_holiday_puts_off_the_day_on_which_the_draft_is_due(
+    network: Network, spring: None
+) -> None:
+    factories.term(network, date(2026, 11, 2), date(2026, 12, 18))
+    sam, _, _ = people(network)
+    call(sam)
+    assert planned(rule__key="draft-due-head") == [("draft-due-head", "Sam", "Tue 05 Jan 08:00")]
