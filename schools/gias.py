@@ -222,22 +222,19 @@ class Layout:
         return facts
 
     def _organisations(self, facts: Facts, got: list[str]) -> None:
-        facts.trust = cells.code(_cell(got, self._trust[0])), _text(got, self._trust[1])
-        facts.federation = (
-            cells.code(_cell(got, self._federation[0])),
-            _text(got, self._federation[1]),
-        )
+        facts.trust = _group(got, self._trust)
+        facts.federation = _group(got, self._federation)
         facts.sponsors = _text(got, self._sponsors)
         if facts.trust[0]:
             flag = cells.code(_cell(got, self._flag[0]))
             named = _text(got, self._flag[1]).lower()
-            facts.is_foundation_trust = flag == SUPPORTED_BY_TRUST or (
-                not flag and (named == "supported by a trust" or _no_academy(facts.kind, named))
+            facts.is_foundation_trust = (
+                flag == SUPPORTED_BY_TRUST
+                if flag
+                else named == "supported by a trust"
+                if named
+                else facts.kind.responsible != TRUST
             )
-
-
-def _no_academy(kind: Type, flag: str) -> bool:
-    return not flag and kind.responsible != TRUST
 
 
 def _cell(got: list[str], at: int | None) -> str:

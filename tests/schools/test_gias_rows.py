@@ -259,6 +259,15 @@ def test_a_website_is_kept_only_as_an_address(tmp_path: Path, cell: str, kept: s
     assert values(written(tmp_path / "gias.csv", rows), 900001)["website"] == kept
 
 
+@pytest.mark.parametrize("uid", ["see notes", "5" * 21, "999"])
+def test_what_is_no_uid_names_no_group(tmp_path: Path, uid: str) -> None:
+    rows = rows_of(WESTHAVEN)
+    rows[1] |= {"Trusts (code)": uid, "Federations (code)": uid}
+    row = by_urn(written(tmp_path / "gias.csv", rows))[900002]
+    assert isinstance(row, Facts)
+    assert row.trust == row.federation == ("", "")
+
+
 @given(st.data())
 def test_whatever_stands_in_a_cell_a_row_is_rejected_skipped_or_fits_its_columns(
     data: st.DataObject,
