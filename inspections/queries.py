@@ -141,5 +141,9 @@ def window_rules(today: date) -> list[WindowRule]:
 
 
 def deadline_rules(today: date) -> list[DeadlineRule]:
-    """The deadline rules in force on a day."""
-    return deadlines.rules_in_force(DeadlineRule.objects.order_by("pk"), today)
+    """The deadline rules in force on a day, in the order in which they come about."""
+    order = DeadlineRule.CountedFrom.values
+    return sorted(
+        deadlines.rules_in_force(DeadlineRule.objects.order_by("pk"), today),
+        key=lambda rule: (order.index(rule.counted_from), rule.number, rule.key),
+    )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from inspections.models import State
 from inspections.models.window import state_of
 from inspections.windows import Facts, Override, Record, Rule, rules_in_force, window_of
+from tests.inspections.helpers import unhurried
 
 TODAY = date(2026, 11, 22)
 CYCLE = date(2025, 11, 10)
@@ -74,6 +75,7 @@ def test_the_year_may_start_in_august_as_in_the_regulations():
     assert (window.opens, window.closes) == (date(2026, 8, 1), date(2028, 7, 31))
 
 
+@unhurried
 @given(
     started_on=st.dates(date(2006, 1, 1), date(2026, 11, 22)),
     month=st.integers(1, 12),

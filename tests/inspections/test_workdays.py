@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.workdays import Span, Terms, after, is_weekday, public_holidays, terms_from
+from tests.inspections.helpers import unhurried
 
 DAY = timedelta(days=1)
 # The two terms around Easter 2026 in Stoke-on-Trent (DOMAIN 2.13).
@@ -29,11 +30,13 @@ def oracle(day, number, breaks):
     return day
 
 
+@unhurried
 @given(days, numbers)
 def test_weekdays_are_counted_as_on_a_calendar(day, number):
     assert after(day, number) == oracle(day, number, [])
 
 
+@unhurried
 @given(days, numbers, st.lists(st.integers(min_value=1, max_value=60), min_size=2, max_size=12))
 def test_statutory_days_leave_out_each_break_of_over_a_week(day, number, lengths):
     """Terms and gaps of these lengths in turn, from three weeks before the day."""
