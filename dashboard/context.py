@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 
 from core import clock
 from dashboard.queries.visits import own_open_visits
@@ -20,14 +19,6 @@ DEMO_STEPS = (
     ("tomorrow", "Tomorrow morning"),
     ("week", "Next week"),
 )
-
-
-def reverse(name: str, args: Any = None) -> str:
-    """Interim: pages that have not landed yet lead home."""
-    try:
-        return _reverse(name, args=args)
-    except NoReverseMatch:
-        return "/nowhere/"
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,6 @@ def navigation(
         entries = list(_in_network(request, network, access))
     elif getattr(request, "user", None) is not None and request.user.is_authenticated:
         entries = list(_outside(request))
-    entries = [(label, url) for label, url in entries if url != "/nowhere/"]
     here = max((url for _, url in entries if request.path.startswith(url)), key=len, default=None)
     for label, url in entries:
         yield Item(label, url, url == here)
@@ -87,6 +77,8 @@ def _in_network(
     visits = my_open_visits(request, access)
     if len(visits) == 1:
         yield "My visit", url("dashboard:visit", visits[0].pk)
+    if access.is_head:
+        yield "Being a buddy", url("buddies:mine")
     if access.is_coordinator:
         yield "Schools", url("dashboard:schools")
         yield "Pairing", url("buddies:pairing")

@@ -3,11 +3,14 @@ record that things were done stays, by number."""
 
 from datetime import date, datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Person
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing, ProposedPair
+from buddies.services import end_pairing, set_reserve
 from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
@@ -47,7 +50,7 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     if reason := why_not(person, today):
         raise Refused(reason)
     _end_what_they_held(person, by, now)
-    _end_pairs(person, now)
+    _end_pairs(person, by, now)
     _delete_what_they_said(person)
     Invitation.objects.filter(person=person, accepted_at=None).delete()
     Network.objects.filter(named_contact=person).update(named_contact=None)
@@ -70,16 +73,12 @@ def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
         leave(network=entry.network, person=person, by=by, now=now)
 
 
-def _end_pairs(person: Person, now: datetime) -> None:
-    live = Pairing.objects.select_for_update().filter(ended_at=None)
+def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
+    live = Pairing.objects.filter(ended_at=None)
     for pairing in live.filter(Q(supported=person) | Q(buddy=person)):
-        pairing.ended_at = now
-        pairing.save(update_fields=["ended_at"])
-        stale.mark("pairing", pairing.pk, now=now)
+        end_pairing(pairing=pairing, by=by, now=now)
     for pairing in live.filter(reserve=person):
-        pairing.reserve = None
-        pairing.save(update_fields=["reserve"])
-        stale.mark("pairing", pairing.pk, now=now)
+        set_reserve(pairing=pairing, reserve=None, by=by, now=now)
     Offer.objects.filter(person=person).delete()
     ProposedPair.objects.filter(Q(supported=person) | Q(buddy=person)).delete()
     ForbiddenPair.objects.filter(Q(one=person) | Q(other=person)).delete()
@@ -104,4 +103,6 @@ def _forget(person: Person, now: datetime) -> None:
     person.erased_at = now
     person.save()
     if account is not None:
+        keys = UserSession.objects.filter(user=account).values("session_key")
+        Session.objects.filter(session_key__in=keys).delete()
         account.delete()

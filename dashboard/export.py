@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db.models import DateField, Field, ForeignKey, Model, Q
 
@@ -30,7 +29,6 @@ def own_data(*, person: Person, now: datetime) -> dict[str, Any]:
         for label, lookups in LEADS_TO_PERSON.items()
         if (rows := _rows(model := apps.get_model(label), lookups, person))
     }
-    records["sign-ins on devices"] = _devices(person)
     audit.record("own_data.downloaded", person, by=person, now=now)
     return {
         "made_at": now.isoformat(),
@@ -84,15 +82,3 @@ def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:
     if value is not None and field.name in ("by_id", "made_by_id", "approved_by_id", "actor_id"):
         return "you" if value == person.pk else "another person"
     return value
-
-
-def _devices(person: Person) -> list[dict[str, Any]]:
-    return [
-        {
-            "address on the internet": session.ip,
-            "browser": session.user_agent,
-            "first seen": session.created_at.isoformat(),
-            "last seen": session.last_seen_at.isoformat(),
-        }
-        for session in UserSession.objects.filter(user=person.user_id).order_by("pk")
-    ]

@@ -1,7 +1,7 @@
 """Which rows are about a person: the map that the download and its tests rest on.
 
-Every model says which of its fields are personal. Here each of those models says how its rows
-lead to the person, or why they are not in the person's own download.
+Every model's fields are listed as personal or not (accounts.personal). Here each model with
+personal ones says how its rows lead to the person, or why they are not in their own download.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
+from accounts.personal import fields_of
+
 # Lookups that lead from a row to the person's id; several mean "any of them".
 LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "accounts.Person": ("pk",),
     "accounts.User": ("person",),
+    "account.EmailAddress": ("user__person",),
+    "mfa.Authenticator": ("user__person",),
+    "usersessions.UserSession": ("user__person",),
+    "admin.LogEntry": ("user__person",),
     "schools.Network": ("named_contact",),
     "schools.Post": ("person",),
     "schools.Role": ("person",),
@@ -35,6 +41,10 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "core.AuditEvent": ("actor_id",),
 }
 NOT_IN_THE_DOWNLOAD: dict[str, str] = {
+    "account.EmailConfirmation": "Never made here: addresses are confirmed by a code.",
+    "sessions.Session": (
+        "Says only that a browser is signed in; the devices themselves are in the download."
+    ),
     "buddies.ForbiddenPair": (
         "It would tell one person that somebody asked not to be paired with them. "
         "The coordinator answers a request for it."
@@ -45,23 +55,21 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
     ),
 }
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
-SECRETS = frozenset({"password", "token_digest", "salt"})
+SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data"})
 # What a coordinator decided about others while a proposal was open.
 OF_OTHERS = frozenset({"wishes"})
 
 
-def our_models() -> Iterator[type[Model]]:
-    """Every model of this project, in the order of its apps."""
-    for model in apps.get_models():
-        if hasattr(model, "personal_fields"):
-            yield model
+def all_models() -> Iterator[type[Model]]:
+    """Every model of the site, in the order of its apps."""
+    yield from apps.get_models()
 
 
 def personal_fields(model: type[Model]) -> tuple[str, ...]:
-    """The fields that the model lists as personal."""
-    return tuple(model.personal_fields)  # type: ignore[attr-defined]
+    """The fields of a model that are listed as personal."""
+    return fields_of(model)[0]
 
 
 def other_fields(model: type[Model]) -> tuple[str, ...]:
-    """The fields that the model lists as not personal."""
-    return tuple(model.other_fields)  # type: ignore[attr-defined]
+    """The fields of a model that are listed as not personal."""
+    return fields_of(model)[1]

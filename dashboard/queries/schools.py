@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from buddies.models import Pairing
 from dashboard.queries.parts import has_buddy, has_head, head_field, in_use, open_visit
-from inspections.models import InspectionRecord, State, Visit, Window
+from inspections.models import State, Visit, Window
 from schools.access import Access
 from schools.models import (
     Organisation,
@@ -125,11 +125,6 @@ def responsible_for(school: School) -> QuerySet[Responsibility]:
         .select_related("organisation")
         .order_by("organisation__name")
     )
-
-
-def records_of(school: School) -> QuerySet[InspectionRecord]:
-    """Inspections already made, newest first, with what was published."""
-    return InspectionRecord.objects.filter(school=school).order_by("-started_on", "-pk")
 
 
 def visits_at(school: School) -> QuerySet[Visit]:

@@ -6,15 +6,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import clock
 from core.telephone import national
 from dashboard import greeting
-from dashboard.context import (
-    my_open_visits,
-    reverse,  # interim
-)
+from dashboard.context import my_open_visits
 from dashboard.matters import matters
 from dashboard.queries import home as rows
 from dashboard.queries import today

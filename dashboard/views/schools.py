@@ -14,6 +14,8 @@ from dashboard.facts import facts_of
 from dashboard.forms import SchoolFilter
 from dashboard.queries import schools as rows
 from inspections import services
+from inspections.outcomes import outcome_of
+from inspections.queries import records_of
 from schools.middleware import NetworkRequest
 from schools.models import School, SchoolLink
 from schools.policies import check_coordinates
@@ -61,7 +63,7 @@ def school(request: NetworkRequest, pk: int) -> HttpResponse:
         "sees_pairs": sees_pairs,
         "window": window,
         "state": window.state(access.today).value if window else None,
-        "records": rows.records_of(found),
+        "records": [(record, outcome_of(record)) for record in records_of(found)],
         "visits": rows.visits_at(found),
         "predecessors": rows.predecessors_of(found),
     }

@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from core.refusals import Refused
 from covenant.models import SignatureEvent, SignatureEvidence
 from dashboard.erasure import NOBODY, erase
-from dashboard.personal import our_models
+from dashboard.personal import all_models
 from directory.models import Entry
 from schools.models import Invitation, Post, Role
 from tests import factories
@@ -55,7 +55,7 @@ def amina(network):
 
 
 def everything() -> str:
-    rows = [row for model in our_models() for row in model._default_manager.all()]
+    rows = [row for model in all_models() for row in model._default_manager.all()]
     return serializers.serialize("json", rows)
 
 

@@ -27,7 +27,7 @@ def test_a_coordinator_sees_facts_people_pair_window_and_history(network, school
     InspectionRecord.objects.create(
         school=school, urn=100001, urn_at_time=100001, kind="graded",
         started_on=date(2022, 3, 8), as_at=date(2025, 8, 31), at_predecessor=True,
-        outcome={"Overall effectiveness": "Good"},
+        outcome={"overall_effectiveness": "2"},
     )  # fmt: skip
     deputy = factories.person("Del Egate")
     factories.post(deputy, school, kind=Post.Kind.DELEGATE)

@@ -1,0 +1,102 @@
+"""The pages of docs/ that follow from the code: what is personal, how a visit moves, who hears
+what. Pure text; bin/generate_docs.py writes it."""
+
+from collections.abc import Callable
+
+from dashboard.personal import (
+    LEADS_TO_PERSON,
+    NOT_IN_THE_DOWNLOAD,
+    all_models,
+    other_fields,
+    personal_fields,
+)
+from inspections.models import Phase
+from inspections.visits import TRANSITIONS
+from reminders import explain
+
+MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
+
+
+def personal_page() -> str:
+    """docs/personal-fields.md: every field of every model, personal or not."""
+    lines = [
+        "# Personal fields",
+        "",
+        MADE,
+        "",
+        "Every field of every model is listed as personal or not; a test fails on an unlisted "
+        "one. The download of one’s own data and the tests of erasure rest on these lists.",
+        "",
+        "| Model | Personal | In one’s own download | Not personal |",
+        "|---|---|---|---|",
+    ]
+    for model in sorted(all_models(), key=lambda each: each._meta.label):
+        label = model._meta.label
+        personal = personal_fields(model)
+        lines.append(
+            f"| {label} | {_listed(personal)} | {_in_download(label, bool(personal))} "
+            f"| {_listed(other_fields(model))} |"
+        )
+    lines += ["", "## Why some are not in the download", ""]
+    lines += [f"- **{label}**: {why}" for label, why in sorted(NOT_IN_THE_DOWNLOAD.items())]
+    return _page(lines)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names)) or "none"
+
+
+def _in_download(label: str, has_personal: bool) -> str:
+    if not has_personal:
+        return "–"
+    return "yes" if label in LEADS_TO_PERSON else "no"
+
+
+def states_page() -> str:
+    """docs/states.md: how a visit moves from phase to phase, as a diagram and a table."""
+    moves = list(TRANSITIONS.table.items())
+    lines = [
+        "# How a visit moves",
+        "",
+        MADE,
+        "",
+        "A phase moves along these arrows only. The clock moves a visit on to the site and off "
+        "it; people say the rest.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {Phase.NOTIFIED.value}",
+        *(f"    {old} --> {new}" for (old, new), _ in moves),
+        "```",
+        "",
+        "| From | To | Audit verb |",
+        "|---|---|---|",
+        *(f"| {Phase(old).label} | {Phase(new).label} | `{verb}` |" for (old, new), verb in moves),
+    ]
+    return _page(lines)
+
+
+def who_hears_what_page() -> str:
+    """docs/who-hears-what.md: the reminder rules as they are delivered."""
+    lines = [
+        "# Who hears what, when",
+        "",
+        MADE,
+        "",
+        "The rules as they are delivered; an operator may change or switch them off. Messages "
+        "name no school, no inspection and no visit.",
+        "",
+        explain.table().rstrip(),
+    ]
+    return _page(lines)
+
+
+def _page(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "personal-fields.md": personal_page,
+    "states.md": states_page,
+    "who-hears-what.md": who_hears_what_page,
+}
