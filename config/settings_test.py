@@ -28,3 +28,4 @@ STORAGES = {
 }
 CRISPY_FAIL_SILENTLY = False
 WHITENOISE_AUTOREFRESH = True  # static files straight from their folders, nothing collected
+VAR = _folder  # uploads of the tests
