@@ -151,7 +151,7 @@ def _record(
 ) -> bool:
     """One run and one audit row; neither where this file has been read and nothing changed."""
     kind = ImportRun.Kind.OFSTED
-    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at, network=only)
+    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at)
     if not report.changed and same.exists():
         return False
     run = ImportRun.objects.create(

@@ -224,7 +224,7 @@ def _record(
 ) -> None:
     """One run and one audit row; neither where this file has been read and nothing changed."""
     kind = ImportRun.Kind.GIAS
-    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at, network=only)
+    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at)
     if not report.changed and same.exists():
         return
     run = ImportRun.objects.create(
