@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit, clock, stale
 from core.refusals import Refused
 from inspections import facts, windows
-from inspections.models import InspectionRecord, Window, WindowOverride
+from inspections.models import InspectionRecord, Phase, Visit, Window, WindowOverride
 from schools.models import Network, School
 
 # Above so many changed windows the network's plans are worked out as a whole.
@@ -76,12 +77,14 @@ def record_inspected_since(
     *, school: School, on: date, by: audit.Actor, now: datetime
 ) -> InspectionRecord:
     """Keep the head's word that the school was inspected on a day that no file tells of yet;
-    the window moves. Raises ValidationError for a day that cannot be."""
+    the window moves. A later word replaces the earlier one, so that a slip can be mended.
+    Raises ValidationError for a day that cannot be."""
     problem = problem_with_inspection(school, on, now)
     if problem is not None:
         raise ValidationError({"on": problem})
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
+        _heads_word(school).exclude(started_on=on).delete()
         record = keep_inspection(school, on, now=now)
         audit.record("window.inspected_since", school, by=by, now=now, network_id=school.network_id)
         return record
@@ -93,11 +96,20 @@ def problem_with_inspection(school: School, on: date, now: datetime) -> str | No
         return "The date cannot be in the future"
     if on < FURTHEST_BACK:
         return f"The date must be after {FURTHEST_BACK:%B %Y}"
-    latest = InspectionRecord.objects.filter(school=school).order_by("-started_on").first()
+    known = InspectionRecord.objects.filter(school=school).exclude(pk__in=_heads_word(school))
+    latest = known.order_by("-started_on").first()
     if latest is not None and on <= latest.started_on:
-        known = f"{latest.started_on.day} {latest.started_on:%B %Y}"
-        return f"We know of an inspection on {known} already: enter a later date"
+        day = f"{latest.started_on.day} {latest.started_on:%B %Y}"
+        return f"We know of an inspection on {day} already: enter a later date"
     return None
+
+
+def _heads_word(school: School) -> QuerySet[InspectionRecord]:
+    """Inspections known by the head's word alone: no file tells of them, and no visit here."""
+    visits = Visit.objects.filter(school=school, phase__in=(Phase.PUBLISHED, Phase.CLOSED))
+    return InspectionRecord.objects.filter(
+        school=school, source=InspectionRecord.Source.HEAD
+    ).exclude(started_on__in=visits.values("first_day"))
 
 
 def keep_inspection(school: School, on: date, *, now: datetime) -> InspectionRecord:

@@ -102,6 +102,24 @@ def test_an_inspection_that_cannot_be_is_refused(school, now, on, words):
     assert InspectionRecord.objects.count() == 1
 
 
+def test_a_slip_of_the_head_is_mended_by_saying_it_again(school, now):
+    head = factories.person()
+    for day in (date(2026, 3, 10), date(2025, 3, 11)):
+        services.record_inspected_since(school=school, on=day, by=head, now=now)
+    assert Window.objects.get().opens == date(2028, 9, 1)
+    assert InspectionRecord.objects.filter(source="head").count() == 1
+
+
+def test_what_a_visit_here_tells_is_more_than_a_word(network, school, now):
+    head = factories.person()
+    visit = services.open_visit(school=school, by=head, now=now, called_at=now - timedelta(days=60))
+    services.move_visit(visit=visit, phase="published", by=head, now=now)
+    with pytest.raises(ValidationError, match="already"):
+        services.record_inspected_since(
+            school=school, on=visit.first_day - timedelta(days=1), by=head, now=now
+        )
+
+
 def test_a_school_never_inspected_may_be_inspected_for_the_first_time(network, now):
     school = factories.school(network)
     services.record_inspected_since(
