@@ -1,0 +1,90 @@
+"""Pairing: pages for coordinators are not there for anybody else; a pair for its people."""
+
+from buddies import services
+from buddies.models import Offer
+from core.audit import System
+from tests import factories
+from tests.access.table import Row
+from tests.buddies.helpers import window
+
+BY = System("test")
+LIST = ("login 404 404 200 404", "login 404 405 405 404")
+FORM = ("login 404 404 200 404", "login 404 404 200 404")
+ACT = ("login 404 405 405 404", "login 404 404 302 404")
+
+
+def _head(world, name):
+    person = factories.person(f"{world.mark} {name}")
+    factories.post(person, factories.school(world.network, f"{world.mark} {name} School"))
+    return person
+
+
+def _buddy(world):
+    helper = _head(world, "Buddy")
+    services.offer(
+        network=world.network, person=helper, capacity=2, phases=[], by=BY, now=world.now
+    )
+    return helper
+
+
+def pair(world):
+    made = services.pair(
+        network=world.network, supported=_head(world, "Sam"), buddy=_buddy(world), by=BY,
+        now=world.now,
+    )  # fmt: skip
+    return {"pk": made.pk}
+
+
+def offer(world):
+    return {"pk": Offer.objects.get(person=_buddy(world)).pk}
+
+
+def forbidden(world):
+    one, other = _head(world, "One"), _head(world, "Other")
+    row = services.forbid(network=world.network, one=one, other=other, by=BY, now=world.now)
+    return {"pk": row.pk}
+
+
+def proposal(world):
+    return {"pk": services.propose(network=world.network, by=BY, now=world.now).pk}
+
+
+def row(world):
+    person = _head(world, "Needs")
+    window(person.posts.get().school)
+    made = services.propose(network=world.network, by=BY, now=world.now)
+    return {"pk": made.pk, "row_pk": made.pairs.get().pk}
+
+
+def conflict(world):
+    made = services.declare_conflict(
+        network=world.network, person=world.people["head"],
+        school=factories.school(world.network, f"{world.mark} Conflict School"), by=BY,
+        now=world.now,
+    )  # fmt: skip
+    return {"pk": made.pk}
+
+
+HEAD = {"role": "head", "other": "officer"}
+ROWS = [
+    Row("buddies:pairing", *LIST),
+    Row("buddies:run", *ACT),
+    Row("buddies:by-hand", *FORM),
+    Row("buddies:kept-apart", *LIST),
+    Row("buddies:allow", *ACT, args=forbidden),
+    Row("buddies:add-offer", *FORM),
+    Row("buddies:offer", *FORM, args=offer),
+    Row("buddies:withdraw-offer", *ACT, args=offer),
+    Row("buddies:proposal", *LIST, args=proposal),
+    Row("buddies:row", *LIST, args=row),
+    Row("buddies:change", *ACT, args=proposal),
+    Row("buddies:publish", *ACT, args=proposal),
+    Row("buddies:dismiss", *ACT, args=proposal),
+    Row("buddies:pair", *LIST, args=pair),
+    Row("buddies:reserve", "login 404 404 200 404", "login 404 404 302 404", args=pair),
+    Row("buddies:end", "login 404 404 200 404", "login 404 404 302 404", args=pair),
+    Row("buddies:mine", *FORM, **HEAD),
+    Row("buddies:not-now", *ACT, **HEAD),
+    Row("buddies:conflicts", *FORM, **HEAD),
+    Row("buddies:withdraw-conflict", *ACT, **HEAD, args=conflict),
+]
