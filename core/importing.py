@@ -87,7 +87,7 @@ class Report:
         )
         for what, count in sorted(self.others.items()):
             if count:
-                yield f"{count} {what}."
+                yield f"{what[:1].upper()}{what[1:]}: {count}."
         for said in self.skipped_by_reason():
             some = ", ".join(said["urns"][:5]) + (", ..." if said["count"] > 5 else "")
             yield f"Skipped {said['count']}: {said['reason']} ({some})."

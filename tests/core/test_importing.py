@@ -49,7 +49,7 @@ def test_a_report_in_words_names_each_reason_once_with_its_first_urns() -> None:
     report.others["nothing"] += 0
     assert list(report.in_words()) == [
         "9 rows read: 1 created, 0 updated, 0 unchanged, 7 skipped, 2 rejected.",
-        "1 networks started.",
+        "Networks started: 1.",
         "Skipped 7: Closed (0, 1, 2, 3, 4, ...).",
         "Skipped 1: Missing (8).",
         "Row 4 (URN missing) rejected: URN is missing.",
