@@ -123,8 +123,11 @@ def people_of(network: Network, today: date, also: Collection[int] = ()) -> Peop
         roles[role.person_id].add(bodies.number(role.organisation))
     been_through = dict(
         Post.objects.filter(concerned, kind__in=Post.HEAD_KINDS)
-        .filter(school__records__started_on__gte=F("start"))
-        .filter(Q(end=None) | Q(school__records__started_on__lt=F("end")))
+        # One filter, so that both ends of the post are held to the same inspection.
+        .filter(
+            Q(end=None) | Q(school__records__started_on__lt=F("end")),
+            school__records__started_on__gte=F("start"),
+        )
         .values("person")
         .annotate(times=Count("school__records", distinct=True))
         .values_list("person", "times")

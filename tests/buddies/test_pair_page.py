@@ -1,0 +1,140 @@
+"""A pair's page and a head's own pages: for the two, the reserve and coordinators alone."""
+
+import pytest
+
+from buddies import services
+from buddies.models import DeclaredConflict, Offer, Pairing
+from tests import factories
+from tests.buddies.helpers import BY, NOW, buddy, head_in_window, offers, paired, school_of
+from tests.buddies.test_board import dee, read, tuesday, url
+
+pytestmark = pytest.mark.django_db
+__all__ = ["dee", "tuesday"]
+
+
+@pytest.fixture
+def people(network):
+    sam, priya, tom = head_in_window(network), buddy(network), buddy(network, "Tom Hale")
+    pairing = paired(network, sam, priya, reserve=tom)
+    return {"sam": sam, "priya": priya, "tom": tom, "pairing": pairing}
+
+
+def test_the_two_see_each_other_and_why_is_for_coordinators(people, dee, sign_in):
+    pk = people["pairing"].pk
+    page = read(sign_in(people["sam"]), "pair", pk)
+    assert people["priya"].telephone in page
+    assert "Why these two" not in page
+    assert url("end", pk) in page
+    assert url("reserve", pk) not in page
+
+    page = read(dee, "pair", pk)
+    assert "Both lead primary schools" in page
+    assert url("reserve", pk) in page
+
+
+def test_the_reserve_sees_the_pair_and_does_not_end_it(people, sign_in):
+    pk = people["pairing"].pk
+    client = sign_in(people["tom"])
+
+    assert url("end", pk) not in read(client, "pair", pk)
+    assert client.post(url("end", pk)).status_code == 403
+    assert Pairing.objects.get().ended_at is None
+
+
+def test_other_heads_and_officers_are_told_of_no_pair(people, network, sign_in):
+    officer = factories.officer(factories.organisation(network))
+    for stranger in (head_in_window(network, "Maya Brandt"), officer):
+        client = sign_in(stranger)
+        for name in ("pair", "end", "reserve"):
+            assert client.get(url(name, people["pairing"].pk)).status_code == 404
+    assert sign_in(officer).get(url("mine")).status_code == 404
+
+
+def test_either_of_the_two_ends_the_pair_without_a_reason(people, sign_in):
+    client = sign_in(people["priya"])
+    assert "You need not give a reason" in read(client, "end", people["pairing"].pk)
+
+    answer = client.post(url("end", people["pairing"].pk))
+
+    assert answer.url == "/westhaven/home/"
+    assert Pairing.objects.get().ended_at == NOW
+    assert client.get(url("pair", people["pairing"].pk)).status_code == 404
+
+
+def test_a_coordinator_ends_a_pair_and_sees_that_it_ended(people, dee):
+    answer = dee.post(url("end", people["pairing"].pk))
+
+    assert answer.url == url("pairing")
+    assert "This pair ended on Tuesday 24 November 2026" in read(dee, "pair", people["pairing"].pk)
+    assert dee.post(url("end", people["pairing"].pk)).status_code == 403
+
+
+def test_a_coordinator_names_another_reserve(people, network, dee):
+    una = buddy(network, "Una Field")
+    pk = people["pairing"].pk
+    assert "Change the reserve" in read(dee, "reserve", pk)
+
+    page = dee.post(url("reserve", pk), {"reserve": people["priya"].pk}).content.decode()
+    assert "somebody other than the buddy" in page
+    assert dee.post(url("reserve", pk), {"reserve": una.pk}).url == url("pair", pk)
+    assert Pairing.objects.get().reserve == una
+    dee.post(url("reserve", pk), {"reserve": ""})
+    assert "There is no reserve yet" in read(dee, "pair", pk)
+
+
+def test_a_head_offers_changes_and_says_not_for_now(network, sign_in):
+    sam = head_in_window(network)
+    client = sign_in(sam)
+    assert "I can be a buddy" in read(client, "mine")
+    client.post(url("not-now"))
+
+    client.post(url("mine"), {"capacity": 2, "phases": ["primary"]})
+    assert "up to 2 at once" in read(client, "mine")
+    client.post(url("not-now"))
+    assert "<strong>Not for now.</strong>" in read(client, "mine")
+    assert not Offer.objects.get(person=sam).is_active
+    page = client.post(url("mine"), {"capacity": 44}).content.decode()
+    assert "Enter how many heads, from 1 to 10" in page
+
+
+def test_a_head_cannot_offer_fewer_than_they_support(people, network, sign_in):
+    offers(network, people["priya"], 2)
+    paired(network, head_in_window(network, "Maya Brandt"), people["priya"])
+
+    page = sign_in(people["priya"]).post(url("mine"), {"capacity": 1}).content.decode()
+
+    assert "There are 2 pairs" in page
+
+
+def test_a_conflict_is_seen_by_the_one_who_declared_it_alone(people, network, dee, sign_in):
+    sam, una = people["sam"], buddy(network, "Una Field")
+    client = sign_in(sam)
+    assert "Only you see this page" in read(client, "conflicts")
+
+    client.post(url("conflicts"), {"school": school_of(una).pk})
+
+    assert "Una Primary School</dt>" in read(client, "conflicts")
+    conflict = DeclaredConflict.objects.get()
+    assert "Una Primary School</dt>" not in read(sign_in(una), "conflicts")
+    assert dee.get(url("conflicts")).status_code == 404
+    assert sign_in(una).post(url("withdraw-conflict", conflict.pk)).status_code == 404
+    client.post(url("withdraw-conflict", conflict.pk))
+    assert not DeclaredConflict.objects.exists()
+
+
+def test_one_names_no_school_of_ones_own(network, sign_in):
+    sam = head_in_window(network)
+
+    page = sign_in(sam).post(url("conflicts"), {"school": school_of(sam).pk}).content.decode()
+
+    assert not DeclaredConflict.objects.exists()
+    assert "Error:" in page
+
+
+def test_the_privacy_of_another_network_holds(people, sign_in):
+    elsewhere = factories.network("elsewhere")
+    other = sign_in(factories.coordinator(elsewhere, "Ola Other"))
+
+    assert other.get(f"/elsewhere/pairs/{people['pairing'].pk}/").status_code == 404
+    proposal = services.propose(network=people["pairing"].network, by=BY, now=NOW)
+    assert other.get(f"/elsewhere/pairing/proposals/{proposal.pk}/").status_code == 404
