@@ -160,8 +160,10 @@ class InviteForm(PersonForm):
         error_messages={"required": "Choose what they are invited as"},
     )
     is_neutral = forms.BooleanField(
-        label="They are neither line manager nor HR officer of any head in this network",
-        help_text="Needed for coordinators: heads must be able to speak freely.",
+        label=(
+            "For a coordinator: they are neither line manager nor HR officer of any head in "
+            "this network"
+        ),
         required=False,
     )
     field_order = (

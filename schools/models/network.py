@@ -8,9 +8,11 @@ from accounts.models import Person
 
 # First words of addresses that belong to the site itself.
 RESERVED_SLUGS = frozenset(
-    "accounts accessibility admin demo healthz home how-pairing-is-decided invitation me media "
-    "operator privacy readyz robots static talk".split()
-)
+    {
+        "accounts", "accessibility", "admin", "demo", "healthz", "home", "how-pairing-is-decided",
+        "invitation", "me", "media", "operator", "privacy", "readyz", "robots", "static", "talk",
+    }
+)  # fmt: skip
 
 
 class Network(models.Model):
