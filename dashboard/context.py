@@ -97,5 +97,6 @@ def _outside(request: HttpRequest) -> Iterator[tuple[str, str]]:
     yield "Home", reverse("home")
     yield "My details", reverse("me:details")
     if request.user.is_staff:
+        yield "Networks", reverse("operator:networks")
         yield "Files", reverse("operator-files")
         yield "Health", reverse("operator-health")

@@ -23,5 +23,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(networks) == 1:
         return redirect("dashboard:home", networks[0].slug)
     if not networks and request.user.is_staff:
-        return redirect("operator-health")
+        return redirect("operator:networks")
     return render(request, "dashboard/choose.html", {"networks": networks})

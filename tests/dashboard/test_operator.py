@@ -41,7 +41,7 @@ def client():
 
 def send(client, content=SCHOOLS, name="schools_20260130.csv", **fields):
     data = {"kind": "gias", "file": SimpleUploadedFile(name, content), **fields}
-    return client.post("/operator/", data)
+    return client.post("/operator/files/", data)
 
 
 def text_of(response) -> str:
@@ -135,14 +135,14 @@ def test_a_form_filled_in_wrongly_says_what_to_do(client, fields, words):
 
 
 def test_before_any_file_the_page_says_so(client):
-    text = text_of(client.get("/operator/"))
+    text = text_of(client.get("/operator/files/"))
     assert "No file has been read yet." in text
     assert "get-information-schools.service.gov.uk/Downloads" in text
 
 
 def test_nobody_else_finds_these_pages(network):
     client = factories.signed_in_client(factories.coordinator(network))
-    for address in ("/operator/", "/operator/files/abc/", "/operator/health/"):
+    for address in ("/operator/files/", "/operator/files/abc/", "/operator/health/"):
         assert client.get(address).status_code == 404
     assert client.post("/operator/files/abc/apply/").status_code == 404
     assert client.post("/operator/files/abc/aside/").status_code == 404
@@ -195,4 +195,4 @@ def test_files_read_before_are_listed(client, network):
         kind="gias", network=network, file_name="schools.csv", sha256="0" * 64,
         as_at=date(2026, 1, 30), at=NOW, by_label="x", read=1, created=1, updated=0, unchanged=0,
     )  # fmt: skip
-    assert "Westhaven only" in text_of(client.get("/operator/"))
+    assert "Westhaven only" in text_of(client.get("/operator/files/"))

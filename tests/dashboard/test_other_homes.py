@@ -98,7 +98,7 @@ def test_somebody_without_a_place_is_told_whom_to_ask(network, read):
 
 def test_an_operator_without_a_place_goes_to_the_operators_pages(network):
     client = factories.signed_in_client(factories.operator())
-    assert client.get("/home/").url == "/operator/health/"
+    assert client.get("/home/").url == "/operator/"
 
 
 def menu(text: str) -> str:
@@ -134,7 +134,7 @@ def test_my_visit_is_in_the_menu_only_while_there_is_one(network, read):
 
 def test_outside_a_network_the_menu_leads_home_and_operators_to_their_pages(network, read):
     text = menu(read(factories.operator(), "/operator/health/"))
-    for label in ("Home", "My details", "Files", "Health"):
+    for label in ("Home", "My details", "Networks", "Files", "Health"):
         assert label in text
     assert "Files" not in menu(read(factories.head(network), "/me/data/"))
 
