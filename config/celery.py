@@ -9,8 +9,11 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from config import embedded_queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+embedded_queue.use()
 app = Celery("covenant")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
