@@ -1,0 +1,165 @@
+"""A Covenant of its own for tests and measurements: its folder, database, broker and real
+worker processes, none of which anybody else uses."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from celery import Celery
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Installation:
+    """Settings by environment, as an operator would give them."""
+
+    folder: Path
+    mail_port: int
+    database_url: str
+    broker_url: str
+    lease_seconds: int = 2
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "COVENANT_MODE": "local",
+            "COVENANT_VAR": str(self.folder / "var"),
+            "DATABASE_URL": self.database_url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "CELERY_BROKER_URL": self.broker_url,
+            "DELIVERY_LEASE_SECONDS": str(self.lease_seconds),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "LOG_LEVEL": "WARNING",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def run(self, code: str) -> str:
+        """Run Python inside this installation and give what it prints."""
+        setup = "import django; django.setup()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", setup + code],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr[-3000:])
+        return done.stdout.strip()
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start Celery ("worker" or "beat") in a process group of its own, its log in the
+        folder."""
+        log = (self.folder / f"{name}.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config", *arguments, "--loglevel=WARNING"],
+            cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        log.close()
+        self.processes.append(process)
+        return process
+
+    def start_worker(self, *, queues: str = "celery,urgent", children: int = 2) -> int:
+        """Start a worker. Returns its process id, which is its group's too."""
+        name = f"worker-{len(self.processes)}"
+        return self.start(
+            name, "worker", "-Q", queues, "-c", str(children), "-n", f"{name}@localhost",
+            "--without-gossip", "--without-mingle", "--without-heartbeat",
+        ).pid  # fmt: skip
+
+    def start_beat(self) -> int:
+        return self.start("beat", "beat").pid
+
+    def nudge(self, task: str = "notifications.tasks.deliver") -> None:
+        """Say that there is work, as a commit does, instead of waiting for the beat."""
+        app = Celery(broker=self.broker_url, set_as_current=False)
+        queue = self.folder / "var" / "celery" / "queue"
+        if self.broker_url.startswith("filesystem"):
+            app.conf.broker_transport_options = {
+                "data_folder_in": str(queue),
+                "data_folder_out": str(queue),
+                "control_folder": str(queue.parent / "control"),
+            }
+        app.send_task(task, queue="urgent" if task.endswith("urgent") else "celery")
+        app.close()
+
+    def kill(self, group: int, number: signal.Signals = signal.SIGKILL) -> None:
+        """Signal one of the groups that were started here, and wait for its leader."""
+        [process] = [each for each in self.processes if each.pid == group]
+        with suppress(ProcessLookupError):
+            os.killpg(group, number)
+        process.wait(timeout=30)
+
+    def stop(self) -> None:
+        for process in self.processes:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            process.wait(timeout=30)
+
+    def logs(self) -> str:
+        return "".join(path.read_text()[-2000:] for path in sorted(self.folder.glob("*.log")))
+
+
+def wait_until(is_so: Callable[[], bool], *, seconds: float, every: float = 0.02) -> bool:
+    """Whether it came true within so many seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if is_so():
+            return True
+        time.sleep(every)
+    return is_so()
+
+
+@contextmanager
+def installation(
+    folder: Path,
+    mail_port: int,
+    *,
+    server_url: str = "",
+    broker_url: str = "filesystem://",
+    lease_seconds: int = 2,
+) -> Iterator[Installation]:
+    """A migrated installation: on a SQLite file in the folder, or in a new database on the
+    PostgreSQL server that ``server_url`` names, dropped at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"covenant_{os.getpid()}_{time.monotonic_ns() % 10**9}"
+    url = f"sqlite:///{folder / 'covenant.sqlite3'}"
+    if server_url:
+        _on_server(server_url, f'CREATE DATABASE "{name}"')
+        url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    here = Installation(folder, mail_port, url, broker_url, lease_seconds)
+    try:
+        here.manage("migrate", "--verbosity", "0")
+        here.manage("createcachetable")
+        yield here
+    finally:
+        here.stop()
+        if server_url:
+            _on_server(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
