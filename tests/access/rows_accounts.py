@@ -14,6 +14,8 @@ ROWS = [
         "login login login login login",
         "login login login login login",
     ),
+    # Says that people join by invitation.
+    Row("account_signup", LOGIN_PAGES, LOGIN_PAGES),
     Row("account_logout", "302 200 200 200 200", "302 302 302 302 302"),
     Row("account_inactive", "200 200 200 200 200", "405 405 405 405 405"),
     Row("account_email", SELF, "login 302 302 302 302"),

@@ -7,7 +7,14 @@ from core.audit import System
 from core.models import AuditEvent
 from core.refusals import Refused
 from schools import services
-from schools.models import Network, Organisation, Responsibility
+from schools.models import (
+    ImportRun,
+    Invitation,
+    Network,
+    Organisation,
+    Responsibility,
+    SchoolLink,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +147,6 @@ def test_rows_print_what_they_are(network):
     assert str(factories.responsible(trust, school)).startswith("Organisation")
     assert "Sam" not in f"{post} {role}"
     assert str(Organisation(name="X")) == "X"
+    assert str(ImportRun(file_name="schools.csv", as_at="2026-01-30")).startswith("schools.csv")
+    assert "follows 100001" in str(SchoolLink(school=school, predecessor_urn=100001))
+    assert str(Invitation(invited_as="head")) == "Invitation None as head"
