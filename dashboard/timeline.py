@@ -6,12 +6,12 @@ from datetime import date
 
 from dashboard.queries.today import Row
 
-NAMES = 190  # the column of school names, in units of the drawing
-WIDTH = 780
+NAMES = 216  # the column of school names, in units of the drawing
+WIDTH = 960
 TOP = 26
 ROW = 32
 BAR = 20
-LONGEST_NAME = 25
+LONGEST_NAME = 24
 # A year has three terms; each drawing shows the year before this one and the two after.
 TERM_STARTS = ((9, "Aut"), (1, "Spr"), (4, "Sum"))
 YEARS = 4

@@ -7,6 +7,8 @@ from inspections.models import OPEN_PHASES, Phase, Visit
 from reminders.models import Reminder
 from schools.access import Access
 
+SHOWN = 6
+
 
 def own_open_visits(access: Access) -> QuerySet[Visit]:
     """The open visits at schools where this person holds a post."""
@@ -48,14 +50,14 @@ def company_of(visit: Visit) -> Pairing | None:
     )
 
 
-def planned_reminders(visit: Visit) -> QuerySet[Reminder]:
-    """What will still be sent about a visit, and to which audience, in order of time."""
+def next_reminders(visit: Visit) -> QuerySet[Reminder]:
+    """What will be sent next about a visit, and to whom, in order of time."""
     return (
         Reminder.objects.filter(
             subject_kind=Reminder.Subject.VISIT,
             subject_id=visit.pk,
             state=Reminder.State.PLANNED,
         )
-        .select_related("rule")
-        .order_by("due_at", "pk")
+        .select_related("rule", "person")
+        .order_by("due_at", "pk")[:SHOWN]
     )

@@ -11,7 +11,7 @@ from core import clock
 from dashboard import greeting
 from dashboard.journey import day_of, journey
 from dashboard.queries import home as home_rows
-from dashboard.queries.visits import company_of, planned_reminders, visits_seen_by
+from dashboard.queries.visits import company_of, next_reminders, visits_seen_by
 from dashboard.views.home import WHY_A_HUMAN, WHY_FOR_A_DELEGATE
 from inspections import policies
 from inspections.models import Phase, Visit
@@ -56,7 +56,7 @@ def _facts(found: Visit, access: Access, now: datetime) -> dict[str, Any]:
         "may_correct": policies.can_correct_visit(access, found),
         "may_take_back": policies.can_take_back(access, found, now),
         # What is planned between head and buddy is not for a delegate.
-        "reminders": planned_reminders(found)
+        "reminders": next_reminders(found)
         if access.is_coordinator or found.school_id in access.head_school_ids
         else [],
     }

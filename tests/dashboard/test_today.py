@@ -155,7 +155,7 @@ def test_the_picture_says_in_words_what_it_says_in_colour_and_the_table_says_it_
         "no buddy",
         "no known head",
         "today",
-        "A School with a very lon…",
+        "A School with a very lo…",
     ):
         assert words in picture
     table = text[text.index("The same as a table") :]
