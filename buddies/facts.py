@@ -165,7 +165,8 @@ def _giver(
         phases=frozenset(offer.phases),
         schools=people.all_of(person_id),
         window_open=any(opens.get(post.school_id, date.max) <= today for post in led),
-        inspections=people.inspections.get(person_id, 0) if led else None,
+        # None known is not none: a post may start on the day it was entered.
+        inspections=people.inspections.get(person_id),
         roles_in=people.roles.get(person_id, frozenset()),
     )
 

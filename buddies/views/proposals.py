@@ -44,6 +44,11 @@ def proposal(request: NetworkRequest, pk: int) -> HttpResponse:
         "is_open": found.state == Proposal.State.OPEN,
         "pairs": pairs,
         "alone": [row for row in rows if not row.buddy_id and not row.is_left_out],
+        "unknown": [
+            need
+            for need in queries.needs_of(request.network, request.access.today)
+            if not need.heads
+        ],
         "left_out": [row for row in rows if row.is_left_out],
         "to_check": sum(row.needs_check for row in rows),
         "asked": len([row for row in rows if not row.is_left_out]),

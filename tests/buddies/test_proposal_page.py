@@ -5,7 +5,7 @@ import pytest
 from buddies import services
 from buddies.models import Pairing, Proposal
 from tests import factories
-from tests.buddies.helpers import BY, NOW, buddy, head_in_window, paired, row_of
+from tests.buddies.helpers import BY, NOW, buddy, head_in_window, paired, row_of, window
 from tests.buddies.test_board import dee, read, tuesday, url
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,16 @@ def test_the_page_says_why_what_is_proved_and_what_would_help(proposal, dee):
     assert "Both lead primary schools." in page
     assert "Smallest change: If" in page
     assert "They agreed to one more" in page
+
+
+def test_schools_without_a_known_head_are_named_first(proposal, dee, network):
+    nobody = factories.school(network, "Harbour Academy")
+    window(nobody)
+
+    page = read(dee, "proposal", proposal.pk)
+
+    assert f"/westhaven/people/enter-head/?school={nobody.pk}" in page
+    assert page.index("Harbour Academy") < page.index("Priya Nair")
 
 
 def test_a_plan_that_is_not_proved_says_so(proposal, dee):

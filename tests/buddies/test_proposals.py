@@ -1,7 +1,6 @@
 """A proposal changes nothing; what coordinators know better moves it, under the rules."""
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from buddies import services
 from buddies.models import ForbiddenPair, Offer, Pairing, Proposal, ProposedPair
@@ -284,26 +283,3 @@ def test_a_pin_that_the_rules_forbid_later_is_dropped(network):
 
     row = row_of(proposal, sam)
     assert (row.is_pinned, row.buddy) == (False, _tom)
-
-
-def test_the_database_keeps_one_open_proposal(network, now):
-    Proposal.objects.create(network=network, made_at=now, state=Proposal.State.DISMISSED)
-    Proposal.objects.create(network=network, made_at=now)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Proposal.objects.create(network=network, made_at=now)
-
-
-def test_the_database_keeps_one_row_a_head_with_three_people(network, now):
-    proposal = Proposal.objects.create(network=network, made_at=now)
-    sam, priya = factories.person(), factories.person()
-    for wrong in (
-        {"supported": sam, "buddy": sam},
-        {"supported": sam, "buddy": priya, "reserve": priya},
-        {"supported": sam, "reserve": sam},
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            ProposedPair.objects.create(proposal=proposal, **wrong)
-    ProposedPair.objects.create(proposal=proposal, supported=sam, buddy=priya)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ProposedPair.objects.create(proposal=proposal, supported=sam)
