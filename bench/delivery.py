@@ -132,6 +132,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=4000)
     parser.add_argument("--waiting", type=int, default=10000)
+    parser.add_argument("--json", action="store_true", help="what it prints in any case")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rates = [

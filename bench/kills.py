@@ -120,6 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--messages", type=int, default=MESSAGES)
+    parser.add_argument("--json", action="store_true", help="what it prints in any case")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = run(
