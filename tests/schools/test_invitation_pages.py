@@ -150,7 +150,7 @@ def test_following_the_link_changes_nothing_and_the_button_accepts(client, netwo
 
     page = visitor.get(link())
     assert "Accept and send me a code" in text(page)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert Invitation.objects.get().accepted_at is None
     response = visitor.post(link())
 
