@@ -22,6 +22,7 @@ class Ring:
     reserve: str = ""
     reserve_telephone: str = ""
     note: str = ""
+    pairing_id: int | None = None
 
 
 def greeting(person: Person, now: datetime) -> str:
@@ -42,6 +43,7 @@ def ring_the_buddy(pairing: Pairing) -> Ring:
         how=" ".join(filter(None, how)),
         reserve=pairing.reserve.name if pairing.reserve else "",
         reserve_telephone=pairing.reserve.telephone if pairing.reserve else "",
+        pairing_id=pairing.pk,
     )
 
 

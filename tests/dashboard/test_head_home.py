@@ -16,8 +16,9 @@ def test_a_head_sees_their_buddy_with_number_wishes_and_reserve(network):
     sam = factories.person("Sam Okafor", telephone="020 7946 0123", reach_me="A call after 4pm.")
     factories.post(sam, factories.school(network, "Fernhill Infants"))
     ruth = factories.person("Ruth Lindqvist", telephone="020 7946 0188")
-    pair(network, amina, sam, reserve=ruth)
+    published = pair(network, amina, sam, reserve=ruth)
     text = home_of(amina, network)
+    assert f"/westhaven/pairs/{published.pk}/" in text
     assert "Good morning, Amina" in text
     assert "Sam Okafor" in text
     assert "tel:+442079460123" in text
