@@ -53,7 +53,7 @@ def row(world):
     person = _head(world, "Needs")
     window(person.posts.get().school)
     made = services.propose(network=world.network, by=BY, now=world.now)
-    return {"pk": made.pk, "row_pk": made.pairs.get().pk}
+    return {"pk": made.pk, "row_pk": made.pairs.get(supported=person).pk}
 
 
 def conflict(world):
