@@ -1,0 +1,62 @@
+"""Fills a network with what a busy one holds, so that pages are looked at full."""
+
+from datetime import date, timedelta
+
+from buddies import services as buddies
+from core import stale
+from core.audit import System
+from inspections.models import InspectionRecord
+from inspections.services import open_visit, recompute_windows
+from schools.services import invite, keep_term
+from tests import factories
+from tests.access.world import World
+from tests.covenant.helpers import published, sign
+from tests.directory.helpers import consented, listed
+
+BY = System("test")
+MANY = 32
+
+
+def fill(world: World) -> None:
+    """Thirty schools with heads, windows, pairs, a visit, signatures, entries, invitations."""
+    network, now = world.network, world.now
+    keep_term(
+        network=network, name="Autumn 2026", first_day=date(2026, 9, 2),
+        last_day=date(2026, 12, 18), by=BY, now=now,
+    )  # fmt: skip
+    heads = [world.people["head"]]
+    for number in range(MANY):
+        school = factories.school(
+            network, f"{world.mark} St Aldhelm’s Church of England Voluntary School {number}"
+        )
+        if number % 7:
+            head = factories.person(f"{world.mark} Headteacher {number}", account=number % 3 > 0)
+            factories.post(head, school)
+            heads.append(head)
+    for number, school in enumerate(network.schools.order_by("pk")):
+        InspectionRecord.objects.create(
+            school=school, urn=school.urn, urn_at_time=school.urn, kind="graded",
+            started_on=date(2021 + number % 4, 11, 9), as_at=date(2026, 8, 31),
+            outcome={"overall_effectiveness": "2", "quality_of_education": "2"},
+        )  # fmt: skip
+    recompute_windows(network=network, now=now)
+    for head in heads[1::2]:
+        buddies.offer(network=network, person=head, capacity=2, phases=[], by=head, now=now)
+    buddies.pair(
+        network=network, supported=heads[0], buddy=heads[1], reserve=heads[3], by=BY, now=now
+    )
+    buddies.pair(network=network, supported=heads[2], buddy=heads[5], by=BY, now=now)
+    buddies.propose(network=network, by=world.people["coordinator"], now=now)
+    open_visit(school=world.school, by=heads[0], now=now - timedelta(hours=2))
+    declaration = published(network, now)
+    for number in range(MANY):
+        trust = factories.organisation(network, f"{world.mark} Academies Trust {number}")
+        sign(declaration, trust, factories.officer(trust), now, publish_name=number % 2 == 0)
+        listed(network, now, f"{world.mark} Adviser {number}", good_for="Data, small schools")
+    consented(network, factories.person(f"{world.mark} Waiting"), now)
+    invite(
+        network=network, invited_as="officer", name=f"{world.mark} Invited",
+        email=f"invited@{network.slug}.example", organisation=world.organisation,
+        by=world.people["coordinator"], now=now,
+    )  # fmt: skip
+    stale.settle(now=now)
