@@ -19,11 +19,13 @@ Allowed: TypeAlias = dict[int, dict[int, int]]
 
 @dataclass(frozen=True)
 class Outcome:
-    """A plan, and what the checker says against it: nothing, where it accepts."""
+    """A plan, what the checker says against it (nothing, where it accepts), and who may support
+    whom."""
 
     problem: Problem
     plan: Plan
     objection: str
+    allowed: Allowed
 
     @property
     def is_proved(self) -> bool:
@@ -31,10 +33,17 @@ class Outcome:
         return self.plan.optimal and not self.objection
 
 
-def objection_to(problem: Problem, plan: Plan) -> str:
-    """The checker's sentence against a plan, "" where it accepts the plan and its proof."""
+def objection_to(problem: Problem, plan: Plan, who: Allowed | None = None) -> str:
+    """The checker's sentence against a plan, "" where it accepts the plan and its proof.
+
+    ``who``: the allowed pairs, for a run that cannot wait some microseconds for each of a large
+    network's pairs; without it the checker asks for each itself.
+    """
+    pairs = None
+    if who is not None:
+        pairs = [(head, b, points) for head, row in who.items() for b, points in row.items()]
     try:
-        certificate.check(problem, plan)
+        certificate.check(problem, plan, pairs)
     except certificate.Refused as refusal:
         return str(refusal)
     return ""
@@ -43,8 +52,8 @@ def objection_to(problem: Problem, plan: Plan) -> str:
 def run(problem: Problem) -> Outcome:
     """Find the best plan and have it checked. Raises CannotKeep, a ValueError with a sentence,
     where not every promised head can have a buddy."""
-    plan = solve(problem)
-    return Outcome(problem, plan, objection_to(problem, plan))
+    plan, who = solve(problem), allowed(problem)
+    return Outcome(problem, plan, objection_to(problem, plan, who), who)
 
 
 def allowed(problem: Problem) -> Allowed:

@@ -241,7 +241,7 @@ def _work_out(proposal: Proposal, network: Network, wishes: Wishes, now: datetim
     plan, problem = outcome.plan, outcome.problem
     for refused in plan.refused:
         wishes = _without_pin(wishes, refused.head)
-    second = reserves(problem, plan, allowed(problem), wishes.reserves)
+    second = reserves(problem, plan, outcome.allowed, wishes.reserves)
     ProposedPair.objects.filter(proposal=proposal).delete()
     rows = [
         ProposedPair(

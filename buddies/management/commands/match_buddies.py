@@ -81,7 +81,7 @@ class Command(BaseCommand):
         if network is None:
             raise CommandError(f"There is no network called {options['network']}.", returncode=2)
         problem = problem_for(network, clock.today())
-        outcome = Outcome(problem, solve(problem), "")
+        outcome = Outcome(problem, solve(problem), "", {})
         said = json.dumps(as_json(outcome), indent=1) if options["json"] else as_table(outcome)
         self.stdout.write(said)
         if options["check"]:
