@@ -3,10 +3,8 @@ nothing runs off the side and there is one h1, at both widths; empty, full, and 
 sent empty."""
 
 from collections.abc import Iterator
-from urllib.parse import urlparse
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -16,6 +14,7 @@ from tests.access import world as worlds
 from tests.access.table import Row
 from tests.access.test_access import ROWS, address
 from tests.browser.looking import problems_on
+from tests.browser.signed_in import give_session
 from tests.browser.town import fill
 from tests.conftest import NOW
 
@@ -62,10 +61,7 @@ def open_world(page: Page, live_server: LiveServer, role: str, *, full: bool) ->
     world = worlds.make("Nearhaven")
     if full:
         fill(world)
-    name = settings.SESSION_COOKIE_NAME
-    value = world.client(role).cookies[name].value
-    host = urlparse(live_server.url).hostname or "localhost"
-    page.context.add_cookies([{"name": name, "value": value, "domain": host, "path": "/"}])
+    give_session(page.context, live_server.url, world.client(role))
     return world
 
 
