@@ -1,15 +1,12 @@
 """The pages everybody meets: public ones, sign-in with a second step, and errors."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -106,7 +103,7 @@ def test_sign_in_with_a_second_step_is_sound_all_the_way(
 
     page.goto(f"{live_server.url}/accounts/2fa/totp/activate/")
     secret = page.locator(".secret").inner_text()
-    counter = next(iter(yield_hotp_counters_from_time()))
+    counter = int(time.time()) // 30
     enter_code(page, format_hotp_value(hotp_value(secret, counter)), "Continue")
     page.goto(f"{live_server.url}/accounts/2fa/")
     page.get_by_text("An authenticator app protects your account").wait_for()
