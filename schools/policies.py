@@ -71,16 +71,34 @@ def check_ends_post(access: Access, post: Post) -> None:
         raise NotAllowed(ONLY_COORDINATORS)
 
 
+def is_known_elsewhere(person: Person, network: Network) -> bool:
+    """Whether another network counts on this person: by a post, a role, or an invitation that
+    may still be taken up. Whoever has their address takes up what it asked them to."""
+    invited = Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None)
+    return (
+        Post.objects.filter(person=person).exclude(school__network=network).exists()
+        or Role.objects.filter(person=person).exclude(network=network).exists()
+        or invited.exclude(network=network).exists()
+    )
+
+
 def can_correct_person(access: Access, person: Person) -> bool:
-    """Whether a coordinator may correct this person's details: only theirs who never sign in."""
-    return can_coordinate(access) and person.user_id is None
+    """Whether a coordinator may correct this person's details: only theirs who never sign in,
+    and on whom no other network counts."""
+    return (
+        can_coordinate(access)
+        and person.user_id is None
+        and not is_known_elsewhere(person, access.network)
+    )
 
 
 def check_corrects_person(access: Access, person: Person) -> None:
     """Raises NotAllowed where ``can_correct_person`` says no."""
     check_coordinates(access)
     if not can_correct_person(access, person):
-        raise NotAllowed("People who sign in change their own details, under My details.")
+        raise NotAllowed(
+            "People who sign in, or are asked to, change their own details, under My details."
+        )
 
 
 def check_may_coordinate(person: Person, network: Network, today: date) -> None:

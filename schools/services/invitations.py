@@ -15,7 +15,12 @@ from core.refusals import Refused
 from notifications.models import Message
 from notifications.services import cancel, queue
 from schools.models import Invitation, Network, Organisation, Post, Role, School
-from schools.policies import check_may_be_officer, check_may_coordinate, check_may_lead
+from schools.policies import (
+    check_may_be_officer,
+    check_may_coordinate,
+    check_may_lead,
+    is_known_elsewhere,
+)
 from schools.services import messages
 from schools.services.posts import give_post
 from schools.services.roles import appoint
@@ -46,7 +51,7 @@ def invite(
     without an address, without the school or organisation it is for, and where the person
     may not hold the role.
     """
-    person = _invited_person(person, name=name, email=email, telephone=telephone)
+    person = _invited_person(network, person, name=name, email=email, telephone=telephone)
     _check_for(network, invited_as, person, school, organisation, now)
     same = Invitation.objects.filter(
         person=person, network=network, invited_as=invited_as, school=school,
@@ -82,7 +87,9 @@ def _key(invitation: Invitation) -> str:
     return f"invitation:{invitation.pk}"
 
 
-def _invited_person(person: Person | None, *, name: str, email: str, telephone: str) -> Person:
+def _invited_person(
+    network: Network, person: Person | None, *, name: str, email: str, telephone: str
+) -> Person:
     """The known person, with an address; else whoever has the address; else somebody new."""
     email = email.strip().lower()
     holder = find_by_email(email)
@@ -94,6 +101,8 @@ def _invited_person(person: Person | None, *, name: str, email: str, telephone: 
     if email and email != person.email.lower():
         if holder is not None or person.user_id is not None:
             raise Refused("This e-mail address belongs to somebody else. Check it for a slip.")
+        if is_known_elsewhere(person, network):
+            raise Refused("This person has another address already. Invite them at that one.")
         person.email = email
         person.save(update_fields=["email"])
     if not person.email:
