@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SessionLimit",
+    "accounts.middleware.PrivatePages",
     "schools.middleware.NetworkAccess",
 ]
 
