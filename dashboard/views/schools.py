@@ -53,14 +53,12 @@ def school(request: NetworkRequest, pk: int) -> HttpResponse:
     found = _school(request, pk)
     window = getattr(found, "window", None)
     posts = list(rows.people_at(found, access.today))
-    sees_pairs = access.is_coordinator or found.pk in access.head_school_ids
     context: dict[str, Any] = {
         "school": found,
         "facts": facts_of(found, list(rows.corrections_of(found))),
         "organisations": rows.responsible_for(found),
         "posts": posts,
         "has_head": any(post.is_head for post in posts),  # type: ignore[attr-defined]
-        "sees_pairs": sees_pairs,
         "window": window,
         "state": window.state(access.today).value if window else None,
         "records": [(record, outcome_of(record)) for record in records_of(found)],
