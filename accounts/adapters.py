@@ -8,12 +8,16 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.http import HttpRequest
 
 from accounts import sessions
 from accounts.models import User
+from accounts.services import find_by_email
 
 logger = logging.getLogger(__name__)
+ASK_YOUR_COORDINATOR = "This address cannot be used here yet. Ask your coordinator for help."
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +36,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The code to a new address was right; the address counts, unless somebody else came
+        to be known by it since the code was sent."""
+        other = find_by_email(email_address.email)
+        if other is not None and other.user_id != email_address.user_id:
+            messages.error(request, ASK_YOUR_COORDINATOR)
+            return False
+        return bool(super().confirm_email(request, email_address))
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from accounts import sessions
+from accounts.adapters import ASK_YOUR_COORDINATOR
 from accounts.models import Person
 from accounts.services import find_by_email
 from core.forms import GovukModelForm, TelephoneField
@@ -30,9 +31,7 @@ class AddEmailForm(allauth.AddEmailForm):
         email: str = super().clean_email()
         other = find_by_email(email)
         if other is not None and other.user_id is None:
-            raise ValidationError(
-                "This address cannot be used here yet. Ask your coordinator for help."
-            )
+            raise ValidationError(ASK_YOUR_COORDINATOR)
         return email
 
 
