@@ -46,6 +46,13 @@ def _add_class(widget: forms.Widget, name: str) -> None:
         widget.attrs["class"] = " ".join([*names, name])
 
 
+def _one_line(value: str) -> None:
+    """A browser sends one line from a box of one line. Names go into messages, where further
+    lines would read as if the service had written them."""
+    if len(value.splitlines()) > 1:
+        raise forms.ValidationError("Enter this on one line", code="lines")
+
+
 def _required_message(field: forms.Field, label: str) -> str:
     """What to do about an empty field, in words: Enter your name, Choose a phase."""
     if isinstance(field.widget, forms.CheckboxInput):
@@ -95,6 +102,8 @@ class GovukMixin:
         if isinstance(field, DateInputField):
             for part in field.widget.widgets:
                 part.attrs.setdefault("inputmode", "numeric")
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
+            field.validators.append(_one_line)
         _add_class(field.widget, INPUT_CLASSES.get(type(field.widget), ""))
 
     def full_clean(self) -> None:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from core.clock import london_date
 from covenant import markdown, queries
 from covenant.models import SignatureEvent, Standing
 from schools.middleware import NetworkRequest
@@ -51,7 +52,8 @@ def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
 @login_not_required
 def register(request: NetworkRequest) -> HttpResponse:
     """Who stands by the covenant: search, kinds, paging."""
-    search = request.GET.get("q", "").strip()[:100]
+    # No name holds a NUL, and PostgreSQL refuses to look for one.
+    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     kind = request.GET.get("kind", "")
     if kind not in Organisation.Kind.values:
         kind = ""
@@ -88,7 +90,7 @@ def register_csv(request: NetworkRequest) -> HttpResponse:
                 _cell(standing.organisation.name),
                 standing.organisation.kind,
                 standing.declaration.version,
-                f"{standing.since:%Y-%m-%d}",
+                london_date(standing.since).isoformat(),
                 event.text_sha256,
                 event.evidence_digest,
             ]

@@ -59,13 +59,13 @@ class PersonForm(GovukForm):
 
     def _offer_matches(self) -> None:
         """Ask who it is where one whom the coordinator sees has the same name or number."""
-        number = telephone.normalise(self.data.get("telephone", "")) or ""
-        found = matches_for(
-            self.access,
-            name=self.data.get("name", ""),
-            email=self.data.get("email", ""),
-            telephone=number,
-        )
+        # As typed; PostgreSQL refuses to look for a NUL, of which the fields complain.
+        typed = {
+            name: self.data.get(name, "").replace("\0", "")
+            for name in ("name", "email", "telephone")
+        }
+        typed["telephone"] = telephone.normalise(typed["telephone"]) or ""
+        found = matches_for(self.access, **typed)
         self.matches = {str(person.pk): person for person in found}
         if self.matches:
             self.fields["who"] = forms.ChoiceField(
