@@ -119,9 +119,12 @@ def _later(
 
 
 def _keep(message: Message, end: _End, now: datetime) -> None:
-    """Commit the end. By key alone, not by claim: what the server took was sent, even if it
-    was cancelled or taken over in the meantime."""
-    Message.objects.filter(pk=message.pk).update(
+    """Commit the end. What the server took was sent, even if it was cancelled or taken over in
+    the meantime; any other end counts only while the message is still in this worker's hands."""
+    rows = Message.objects.filter(pk=message.pk)
+    if end.state != State.SENT:
+        rows = rows.filter(claimed_by=message.claimed_by, state=State.CLAIMED)
+    rows.update(
         state=end.state,
         error=end.error[:300],
         address=end.address,

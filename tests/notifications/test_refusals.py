@@ -2,15 +2,20 @@
 
 import logging
 import smtplib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
 from pytest_django.fixtures import Settings
 
 from bench.sink import Sink
 from notifications.delivery import WAITS, deliver, deliver_batch
 from notifications.mail import Mailer
 from notifications.models import Message
+from notifications.services import cancel
+from tests.conftest import NOW
 from tests.notifications.outbox import URGENT, put, state
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +185,26 @@ def test_an_unforeseen_fault_is_kept_by_its_kind_and_stops_nobody(
 def test_a_connection_is_closed_also_after_an_error(sink: Sink) -> None:
     with pytest.raises(smtplib.SMTPServerDisconnected), Mailer():
         raise smtplib.SMTPServerDisconnected
+
+
+class TakenBackMeanwhile(EmailBackend):
+    """A connection during whose use the message is cancelled."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        cancel(keys=["a"], why="it was taken back", now=NOW)
+        return super().send_messages(email_messages)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ends"),
+    [("450 try again", State.CANCELLED), ("550 no", State.CANCELLED), ("", State.SENT)],
+)
+def test_a_message_cancelled_while_it_is_handed_over_stays_cancelled_unless_it_was_taken(
+    now: datetime, sink: Sink, settings: Settings, answer: str, ends: State
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.TakenBackMeanwhile"
+    if answer:
+        sink.answers["a@example.org"] = answer
+    message = put(now=now, key="a")
+    run(now)
+    assert state(message)[0] == ends
