@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.services import change_details
 from core.audit import Actor, record
 from directory import policies
 from directory.models import Entry, EntryConflict, Experience
@@ -41,8 +42,7 @@ def consent(
     entry.good_for, entry.years = good_for, years
     entry.is_serving_inspector = is_serving_inspector
     entry.save()
-    person.telephone, person.reach_me = telephone, reach_me
-    person.save(update_fields=["telephone", "reach_me"])
+    change_details(person=person, by=by, now=now, telephone=telephone, reach_me=reach_me)
     entry.experiences.all().delete()
     Experience.objects.bulk_create(
         Experience(entry=entry, facet=facet, value=value)

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.audit import System
+from core.models import AuditEvent, StaleMark
 from core.refusals import Refused
 from directory import services
 from directory.models import Entry, EntryConflict, Experience
@@ -22,6 +23,8 @@ def test_a_person_consents_with_the_number_they_give(network, now):
     assert entry.approved_at is None
     person.refresh_from_db()
     assert person.telephone == "020 7946 0777"
+    assert AuditEvent.objects.filter(verb="person.changed", object_id=person.pk).exists()
+    assert StaleMark.objects.filter(kind="person", object_id=person.pk).exists()
 
 
 def test_changing_an_approved_entry_keeps_it_approved(network, now):
