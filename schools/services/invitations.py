@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Person, User
-from accounts.services import find_by_email
+from accounts.services import change_details, find_by_email
 from core import audit, stale
 from core.audit import Actor
 from core.clock import london_date
@@ -26,6 +26,7 @@ from schools.services.posts import give_post
 from schools.services.roles import appoint
 
 WORKS_FOR = timedelta(days=14)
+NO_ADDRESS = "Enter an e-mail address: the invitation is sent there."
 For = Invitation.For
 
 
@@ -51,7 +52,9 @@ def invite(
     without an address, without the school or organisation it is for, and where the person
     may not hold the role.
     """
-    person = _invited_person(network, person, name=name, email=email, telephone=telephone)
+    person = _invited_person(
+        network, person, name=name, email=email, telephone=telephone, by=by, now=now
+    )
     _check_for(network, invited_as, person, school, organisation, now)
     same = Invitation.objects.filter(
         person=person, network=network, invited_as=invited_as, school=school,
@@ -88,25 +91,30 @@ def _key(invitation: Invitation) -> str:
 
 
 def _invited_person(
-    network: Network, person: Person | None, *, name: str, email: str, telephone: str
+    network: Network,
+    person: Person | None,
+    *,
+    name: str,
+    email: str,
+    telephone: str,
+    by: Actor,
+    now: datetime,
 ) -> Person:
     """The known person, with an address; else whoever has the address; else somebody new."""
     email = email.strip().lower()
-    holder = find_by_email(email)
     if person is None:
         if not email:
-            raise Refused("Enter an e-mail address: the invitation is sent there.")
-        return holder or Person.objects.create(name=name.strip(), email=email, telephone=telephone)
+            raise Refused(NO_ADDRESS)
+        return find_by_email(email) or Person.objects.create(
+            name=name.strip(), email=email, telephone=telephone
+        )
     person = Person.objects.select_for_update().get(pk=person.pk)
     if email and email != person.email.lower():
-        if holder is not None or person.user_id is not None:
-            raise Refused("This e-mail address belongs to somebody else. Check it for a slip.")
         if is_known_elsewhere(person, network):
             raise Refused("This person has another address already. Invite them at that one.")
-        person.email = email
-        person.save(update_fields=["email"])
+        person = change_details(person=person, by=by, now=now, email=email)
     if not person.email:
-        raise Refused("Enter an e-mail address: the invitation is sent there.")
+        raise Refused(NO_ADDRESS)
     return person
 
 

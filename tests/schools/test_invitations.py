@@ -172,6 +172,7 @@ def test_an_entered_person_gets_the_address_that_is_typed(network, now):
 
     person.refresh_from_db()
     assert person.email == "robin@example.org"
+    assert AuditEvent.objects.filter(verb="person.changed", object_id=person.pk).exists()
 
 
 def test_somebody_elses_address_is_refused(network, now):
