@@ -14,7 +14,7 @@ from buddies.services import end_pairing, set_reserve
 from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
-from covenant.models import SignatureEvidence
+from covenant.services import erase_evidence
 from directory.models import Entry
 from directory.services import leave
 from notifications.models import Message
@@ -54,6 +54,8 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     _delete_what_they_said(person)
     Invitation.objects.filter(person=person, accepted_at=None).delete()
     Network.objects.filter(named_contact=person).update(named_contact=None)
+    # The signature stays valid: its event keeps a salted digest of the evidence.
+    erase_evidence(person=person, by=by, now=now)
     _forget(person, now)
     audit.record("person.erased", person, by=by, now=now)
     stale.mark("person", person.pk, now=now)
@@ -91,10 +93,6 @@ def _delete_what_they_said(person: Person) -> None:
 
 
 def _forget(person: Person, now: datetime) -> None:
-    """The signature stays valid: its event keeps a salted digest of the evidence."""
-    SignatureEvidence.objects.filter(event__by_id=person.pk).update(
-        name="", role="", authority="", publish_name=False, salt="", erased_at=now
-    )
     account = person.user
     person.name = NOBODY
     person.email = person.telephone = person.reach_me = ""
