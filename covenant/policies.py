@@ -1,6 +1,7 @@
 """Who may sign, withdraw and change the text, and when."""
 
 from core.refusals import NotAllowed, Refused
+from core.templatetags.covenant import date_plain
 from covenant.models import Declaration, Standing
 from schools.access import Access
 
@@ -45,7 +46,7 @@ def check_open_for_signing(declaration: Declaration) -> None:
 def check_not_signed(standing: Standing | None) -> None:
     if standing is not None and standing.state == Standing.State.SIGNED:
         raise Refused(
-            f"Your organisation signed this version on {standing.since:%-d %B %Y}. "
+            f"Your organisation signed this version on {date_plain(standing.since)}. "
             "There is nothing more to do."
         )
 

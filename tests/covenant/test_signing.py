@@ -1,6 +1,6 @@
 """Signing for an organisation: who may, what, once; and what is kept of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -55,6 +55,15 @@ def test_the_signer_gets_a_receipt_with_both_digests(network, trust, officer, no
     receipt = Message.objects.get(person=officer)
     assert event.text_sha256 in receipt.text
     assert event.evidence_digest in receipt.text
+
+
+def test_a_signature_after_midnight_in_summer_carries_that_day(network, trust, officer):
+    just_after = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    declaration = published(network, just_after)
+    sign(declaration, trust, officer, just_after)
+
+    with pytest.raises(Refused, match="on 1 July 2026"):
+        sign(declaration, trust, officer, just_after)
 
 
 def test_somebody_else_cannot_sign_for_an_organisation(network, trust, now):
