@@ -1,6 +1,5 @@
 """From rows to the matcher's plain facts, in the same number of queries for 1 and 600 schools."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from buddies.describing import kind_of, phases_of, responsible_unknown
 from buddies.matching.data import Giver, Need, Problem, Rules, SchoolFacts
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
 from buddies.wishes import Wishes
+from core.clock import months_later
 from inspections.models import OPEN_PHASES, Visit, Window
 from schools.models import Network, Organisation, Post, Responsibility, Role, School
 
@@ -22,9 +22,7 @@ NO_WISHES = Wishes()
 
 def needed_by(network: Network, today: date) -> date:
     """The day by which a window that opens needs a buddy: so many months on."""
-    years, month = divmod(today.month - 1 + network.months_ahead, 12)
-    year, month = today.year + years, month + 1
-    return date(year, month, min(today.day, monthrange(year, month)[1]))
+    return months_later(today, network.months_ahead)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ In demo and test mode an offset kept in one database row is added, so that web, 
 and beat travel together; production never reads it.
 """
 
+from calendar import monthrange
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -56,6 +57,13 @@ def london_time(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(
         ZoneInfo("UTC")
     )
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on; the month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def travel_to(moment: datetime) -> None:

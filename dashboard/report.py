@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Person
+from buddies.facts import needed_by
 from buddies.models import Pairing
 from core import clock
 from covenant.models import Declaration, Standing
-from dashboard.queries.parts import heads_now, in_use, months_later
+from dashboard.queries.parts import heads_now, in_use
 from inspections.models import OPEN_PHASES, State, Visit, Window
 from notifications.models import Message
 from schools.models import Network, Organisation, Post, School
@@ -36,10 +37,11 @@ def city_report(network: Network, today: date) -> dict[str, Any]:
     has_buddy = Exists(
         Pairing.objects.filter(network=network, supported=OuterRef("pk"), ended_at=None)
     )
-    needed_by = months_later(today, network.months_ahead)
     needs_one = Exists(
         heads_now(today).filter(
-            person=OuterRef("pk"), school__network=network, school__window__opens__lte=needed_by
+            person=OuterRef("pk"),
+            school__network=network,
+            school__window__opens__lte=needed_by(network, today),
         )
     )
     return {

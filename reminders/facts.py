@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Min, Q, When
 
 from buddies.models import Pairing
-from core.clock import london_date
+from core.clock import london_date, months_later
 from inspections import deadlines
 from inspections.models import DeadlineRule, Visit, Window
 from inspections.workdays import Span, Terms, terms_from
@@ -21,7 +21,6 @@ DRAFT_REPORT = "draft-report"
 VISITS_AGO = timedelta(days=130)
 TERMS_AGO = timedelta(days=14)
 TERMS_AHEAD = timedelta(days=70)
-MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def _terms(
     )
     found = []
     for network, first_day, months_ahead in starts:
-        soon = first_day + months_ahead * MONTH
+        soon = months_later(first_day, months_ahead)
         heads = {
             person: None
             for person, start, end, opens in by_network[network]

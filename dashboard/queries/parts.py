@@ -1,6 +1,5 @@
 """Conditions that several pages ask in the same words."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -47,10 +46,3 @@ def open_visit(field: str) -> Subquery:
 def head_field(field: str, today: date) -> Subquery:
     """For a school: a field of the post of whoever leads it, the first of several."""
     return Subquery(heads_now(today).filter(school=OuterRef("pk")).order_by("pk").values(field)[:1])
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on; the month's last where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from buddies.facts import needed_by
 from buddies.models import Pairing
 from core.models import StaleMark
 from dashboard.queries.parts import (
@@ -14,7 +15,6 @@ from dashboard.queries.parts import (
     has_head,
     head_field,
     in_use,
-    months_later,
     open_visit,
 )
 from inspections.models import OPEN_PHASES, Phase, Visit
@@ -48,9 +48,8 @@ class Row:
 def windows_to_cover(network: Network, today: date) -> list[Row]:
     """Schools whose window is open, overdue or opens within the network's months, those
     without a known head first, then those without a buddy, then by when it opened."""
-    needed_by = months_later(today, network.months_ahead)
     found = (
-        in_use(School.objects.filter(network=network, window__opens__lte=needed_by))
+        in_use(School.objects.filter(network=network, window__opens__lte=needed_by(network, today)))
         .annotate(
             known=has_head(today),
             paired=has_buddy(network, today),

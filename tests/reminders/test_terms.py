@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core import stale
-from core.clock import london_time
+from core.clock import london_time, months_later
 from inspections.models import Window
 from notifications.models import Message
 from reminders.models import Reminder
@@ -54,9 +54,9 @@ def test_a_window_that_opens_within_the_networks_months_counts_and_a_later_one_d
 ) -> None:
     sam, _, _ = people(network)
     factories.coordinator(network)
-    soon = window(sam, opens=TERM + timedelta(days=180))
+    soon = window(sam, opens=months_later(TERM, 6))
     assert len(plan(network)) == 2
-    Window.objects.filter(pk=soon.pk).update(opens=TERM + timedelta(days=181))
+    Window.objects.filter(pk=soon.pk).update(opens=months_later(TERM, 6) + timedelta(days=1))
     assert plan(network) == []
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.queries.parts import months_later
+from core.clock import months_later
 
 
 @pytest.mark.parametrize(
