@@ -59,7 +59,7 @@ def run(
     kills: int,
     messages: int = MESSAGES,
     server_url: str = "",
-    broker_url: str = "filesystem://",
+    broker_url: str = "filesystem://localhost",
     seconds: float = 600,
     seed: int = 1,
 ) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def main() -> None:
             kills=options.kills,
             messages=options.messages,
             server_url=os.environ.get("TEST_DATABASE_URL", ""),
-            broker_url=os.environ.get("TEST_REDIS_URL") or "filesystem://",
+            broker_url=os.environ.get("TEST_REDIS_URL") or "filesystem://localhost",
         )
     print(json.dumps(found))
     sys.exit(bool(found["missing"] or found["stuck"] or found["kills"] < options.kills))

@@ -95,7 +95,11 @@ class Installation:
                 "data_folder_out": str(queue),
                 "control_folder": str(queue.parent / "control"),
             }
-        app.send_task(task, queue="urgent" if task.endswith("urgent") else "celery")
+        # The address is given outright: CELERY_BROKER_URL in this process's own environment
+        # would win over the app's.
+        with app.connection_for_write(self.broker_url) as connection:
+            name = "urgent" if task.endswith("urgent") else "celery"
+            app.send_task(task, queue=name, connection=connection)
         app.close()
 
     def kill(self, group: int, number: signal.Signals = signal.SIGKILL) -> None:
@@ -133,7 +137,7 @@ def installation(
     mail_port: int,
     *,
     server_url: str = "",
-    broker_url: str = "filesystem://",
+    broker_url: str = "filesystem://localhost",
     lease_seconds: int = 2,
 ) -> Iterator[Installation]:
     """A migrated installation: on a SQLite file in the folder, or in a new database on the

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 def own_redis() -> str:
     """The Redis that this run was given, in a database of its own; else no server at all."""
     url = os.environ.get("TEST_REDIS_URL", "")
-    return urlunsplit(urlsplit(url)._replace(path="/9")) if url else "filesystem://"
+    return urlunsplit(urlsplit(url)._replace(path="/9")) if url else "filesystem://localhost"
 
 
 def test_workers_killed_in_the_middle_lose_nothing(
@@ -25,7 +25,7 @@ def test_workers_killed_in_the_middle_lose_nothing(
         tmp_path,
         kills=5,
         server_url=os.environ.get("TEST_DATABASE_URL", ""),
-        broker_url=own_redis() if os.environ.get("TEST_DATABASE_URL") else "filesystem://",
+        broker_url=own_redis() if os.environ.get("TEST_DATABASE_URL") else "filesystem://localhost",
     )
     with capsys.disabled():
         print(f"\nkill -9 among 1,000 messages: {json.dumps(found)}")

@@ -53,7 +53,7 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def here(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
     server = os.environ.get("TEST_DATABASE_URL", "")
-    broker = own_redis() if server else "filesystem://"
+    broker = own_redis() if server else "filesystem://localhost"
     with installation(tmp_path, sink.port, server_url=server, broker_url=broker) as here:
         yield here
 
