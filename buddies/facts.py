@@ -16,7 +16,6 @@ from core.clock import months_later
 from inspections.models import OPEN_PHASES, Visit, Window
 from schools.models import Network, Organisation, Post, Responsibility, Role, School
 
-CLOSED = "Closed"
 NO_WISHES = Wishes()
 
 
@@ -107,7 +106,7 @@ def people_of(network: Network, today: date, also: Collection[int] = ()) -> Peop
     posts: dict[int, list[Post]] = defaultdict(list)
     names: dict[int, str] = {}
     schools: dict[int, School] = {}
-    current = Post.objects.current(today).filter(concerned).exclude(school__status=CLOSED)
+    current = Post.objects.current(today).filter(concerned).exclude(school__status=School.CLOSED)
     for post in current.select_related("school", "person").order_by("pk"):
         posts[post.person_id].append(post)
         names[post.person_id] = post.person.name

@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person
-from buddies.facts import CLOSED, needed_by
+from buddies.facts import needed_by
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing, Proposal, ProposedPair
 from inspections.models import Window
 from schools.access import Access
@@ -85,7 +85,7 @@ def my_conflicts(access: Access) -> QuerySet[DeclaredConflict]:
 def schools_to_name(access: Access) -> QuerySet[School]:
     """The network's schools one may name in a conflict: all but one's own."""
     rows = School.objects.filter(network=access.network).exclude(pk__in=access.school_ids)
-    return rows.exclude(status=CLOSED).order_by("name", "pk")
+    return rows.exclude(status=School.CLOSED).order_by("name", "pk")
 
 
 def kept_apart_for(access: Access) -> QuerySet[ForbiddenPair]:
@@ -163,7 +163,7 @@ def needs_of(network: Network, today: date) -> list[NeedRow]:
     windows = (
         Window.objects.needing_a_buddy(needed_by(network, today))
         .filter(school__network=network)
-        .exclude(school__status=CLOSED)
+        .exclude(school__status=School.CLOSED)
         .select_related("school")
     )
     posts = Post.objects.current(today).filter(school__network=network, kind__in=Post.HEAD_KINDS)

@@ -15,7 +15,6 @@ RULE_COLUMNS = (
     "pk", "applies_to", "in_force_from", "in_force_to", "year_starts_in_month",
     "opens_after_years", "closes_after_years", "words",
 )  # fmt: skip
-CLOSED = "Closed"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def facts_of(scope: Scope) -> Iterator[tuple[int, Facts]]:
         | Q(pk__in=WindowOverride.objects.filter(ended_at=None).values("school"))
     )
     rows = (
-        schools.exclude(status=CLOSED)
+        schools.exclude(status=School.CLOSED)
         .order_by("pk")
         .values_list("network_id", "pk", "type_code", "type_name", "status", "open_date", "as_at")
     )

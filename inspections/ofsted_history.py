@@ -57,7 +57,7 @@ def _come_home(network_id: int | None) -> set[int]:
 def _homeless(network_id: int | None) -> list[tuple[int, int | None, int]]:
     """(pk, school, URN) of records that do not lie at the open school of their own URN."""
     away = Q(school=None) | ~Q(school__urn=F("urn"))
-    gone = Q(school__absent_since__isnull=False) | Q(school__status="Closed")
+    gone = Q(school__absent_since__isnull=False) | Q(school__status=School.CLOSED)
     rows = InspectionRecord.objects.filter(away | gone)
     if network_id is not None:
         own = School.objects.filter(network=network_id).values("urn")

@@ -219,7 +219,7 @@ def matches_for(access: Access, *, name: str, email: str, telephone: str) -> Que
 def schools_without_head(access: Access) -> QuerySet[School]:
     """Schools that are not closed and whose head nobody knows, by name."""
     led = Post.objects.current(access.today).filter(school=OuterRef("pk"), kind__in=Post.HEAD_KINDS)
-    return schools_for(access).filter(~Exists(led)).exclude(status="Closed")
+    return schools_for(access).filter(~Exists(led)).exclude(status=School.CLOSED)
 
 
 def listed_people(access: Access, *, q: str = "", kind: str = "") -> QuerySet[Person]:

@@ -7,12 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from inspections.models import OPEN_PHASES, Visit
 from schools.models import Network, Post, School
 
-CLOSED = "Closed"
-
 
 def in_use(schools: QuerySet[School]) -> QuerySet[School]:
     """Without those that have closed."""
-    return schools.exclude(status=CLOSED)
+    return schools.exclude(status=School.CLOSED)
 
 
 def heads_now(today: date) -> QuerySet[Post]:

@@ -16,6 +16,9 @@ class School(models.Model):
         INDEPENDENT = "independent", "Proprietor"
         UNKNOWN = "unknown", "Not known"
 
+    # The status of a school that is no more, as the files write it.
+    CLOSED: ClassVar = "Closed"
+
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="schools")
     urn = models.PositiveIntegerField("URN", unique=True)
     name = models.CharField(max_length=200)
