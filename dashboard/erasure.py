@@ -64,12 +64,11 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
 
 def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
     today = london_date(now)
-    not_ended = Q(end=None) | Q(end__gt=today)
     Post.objects.filter(person=person, start__gt=today).delete()
     Role.objects.filter(person=person, start__gt=today).delete()
-    for post in Post.objects.filter(not_ended, person=person):
+    for post in Post.objects.not_ended(today).filter(person=person):
         end_post(post=post, by=by, now=now)
-    for role in Role.objects.filter(not_ended, person=person):
+    for role in Role.objects.not_ended(today).filter(person=person):
         end_role(role=role, by=by, now=now)
     for entry in Entry.objects.filter(person=person, left_at=None).select_related("network"):
         leave(network=entry.network, person=person, by=by, now=now)

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from accounts.models import Person
 from core.refusals import NotAllowed, Refused
 from schools.access import Access
@@ -103,19 +101,14 @@ def check_corrects_person(access: Access, person: Person) -> None:
 
 def check_may_coordinate(person: Person, network: Network, today: date) -> None:
     """Raises Refused where the person leads a school here or may be some head's manager."""
-    if Post.objects.filter(
-        _not_ended(today), person=person, school__network=network, kind__in=Post.HEAD_KINDS
-    ).exists():
+    posts = Post.objects.not_ended(today).filter(person=person, school__network=network)
+    if posts.filter(kind__in=Post.HEAD_KINDS).exists():
         raise Refused(
             "Somebody who leads a school in this network cannot coordinate it: heads must be "
             "able to speak freely. End their post first, or choose somebody else."
         )
-    if Role.objects.filter(
-        _not_ended(today),
-        person=person,
-        organisation__network=network,
-        organisation__kind__in=MANAGES_HEADS,
-    ).exists():
+    roles = Role.objects.not_ended(today).filter(person=person, organisation__network=network)
+    if roles.filter(organisation__kind__in=MANAGES_HEADS).exists():
         raise Refused(
             "An officer of a trust, federation or governing body here may be a head’s line "
             "manager or HR officer, so cannot coordinate this network. Choose somebody else."
@@ -142,10 +135,5 @@ def check_may_be_officer(person: Person, organisation: Organisation, today: date
 
 
 def _coordinates(person: Person, network: Network, today: date) -> bool:
-    return Role.objects.filter(
-        _not_ended(today), person=person, network=network, kind=Role.Kind.COORDINATOR
-    ).exists()
-
-
-def _not_ended(today: date) -> Q:
-    return Q(end=None) | Q(end__gt=today)
+    roles = Role.objects.not_ended(today).filter(person=person, network=network)
+    return roles.filter(kind=Role.Kind.COORDINATOR).exists()

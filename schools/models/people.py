@@ -19,7 +19,11 @@ from schools.models.school import School
 class PeriodQuerySet(models.QuerySet[models.Model]):
     def current(self, today: date) -> Self:
         """Those that count on this day."""
-        return self.filter(Q(end=None) | Q(end__gt=today), start__lte=today)
+        return self.not_ended(today).filter(start__lte=today)
+
+    def not_ended(self, today: date) -> Self:
+        """Those that count on this day or begin later."""
+        return self.filter(Q(end=None) | Q(end__gt=today))
 
 
 class Post(models.Model):

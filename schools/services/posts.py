@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from accounts.services import find_by_email
@@ -75,7 +75,7 @@ def give_post(
     school = (
         School.objects.select_for_update(of=("self",)).select_related("network").get(pk=school.pk)
     )
-    not_ended = Post.objects.filter(Q(end=None) | Q(end__gt=start), school=school)
+    not_ended = Post.objects.not_ended(start).filter(school=school)
     if not_ended.filter(person=person, kind=kind).exists():
         raise Refused("This person holds this post already, or held it on that day.")
     if kind in Post.HEAD_KINDS:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import Person
 from core import audit, stale
@@ -41,10 +40,11 @@ def appoint(
         if organisation is None or organisation.network_id != network.pk:
             raise Refused("Choose the organisation that this person speaks for.")
         check_may_be_officer(person, organisation, today)
-    standing = Role.objects.filter(
-        Q(end=None) | Q(end__gt=today),
-        person=person, network=network, kind=kind, organisation=organisation,
-    ).first()  # fmt: skip
+    standing = (
+        Role.objects.not_ended(today)
+        .filter(person=person, network=network, kind=kind, organisation=organisation)
+        .first()
+    )
     if standing is not None:
         return standing
     role = Role.objects.create(
