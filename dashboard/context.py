@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import clock
 from dashboard.queries.visits import own_open_visits
+from directory.policies import can_search
 from inspections.models import Visit
 from schools.access import Access
 from schools.models import Network
@@ -82,8 +83,10 @@ def _in_network(
     if access.is_coordinator:
         yield "Schools", url("dashboard:schools")
         yield "Pairing", url("buddies:pairing")
-    if access.is_head or access.is_coordinator or access.is_adviser:
+    if can_search(access):
         yield "Directory", url("directory:search")
+    elif access.is_adviser:
+        yield "Directory", url("directory:mine")
     if access.is_coordinator:
         yield "People", url("schools:people")
         yield "Organisations", url("schools:organisations")
