@@ -98,7 +98,8 @@ def website(cell: str) -> str:
 
 
 def _postcode(cell: str) -> str:
-    return cells.text(cell, 10).upper()
+    # Some letters are two as capitals: shortened afterwards.
+    return cells.text(cell, 10).upper()[:10]
 
 
 # Model field, column, how to read it. A column that the file lacks leaves its field alone.
