@@ -7,6 +7,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("talk/", pages.distress, name="distress"),
     path("accessibility/", pages.accessibility, name="accessibility"),
-    path("privacy/", pages.privacy, name="privacy"),
     path("how-pairing-is-decided/", pages.how_pairing_is_decided, name="how-pairing-is-decided"),
 ]

@@ -7,6 +7,7 @@ from dashboard.views import front, me, operator
 urlpatterns = [
     path("", front.front, name="front"),
     path("home/", front.home, name="home"),
+    path("privacy/", front.privacy, name="privacy"),
     path("me/data/", me.my_data, name="my-data"),
     path("me/download/", me.download, name="my-download"),
     path("me/forget/", me.forget_me, name="forget-me"),

@@ -1,7 +1,6 @@
 """What the pages that are the same for everybody show beside their words."""
 
 from django import template
-from django.conf import settings
 
 from core.helplines import Helplines, helplines
 
@@ -14,11 +13,10 @@ def helplines_tag() -> Helplines:
     return helplines()
 
 
-@register.simple_tag
-def kept_for(kind: str) -> str:
-    """How long this installation keeps a kind of record, in words: 180 days, 2 years."""
-    days: int = settings.RETENTION_DAYS[kind]
+@register.filter
+def days_in_words(days: int) -> str:
+    """A number of days as people say it: 180 days, 1 day, 2 years."""
     years, rest = divmod(days, 365)
-    if rest == 0:
+    if years and not rest:
         return "1 year" if years == 1 else f"{years} years"
-    return f"{days} days"
+    return "1 day" if days == 1 else f"{days} days"

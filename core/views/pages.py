@@ -37,10 +37,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/privacy.html")
-
-
-@login_not_required
 def how_pairing_is_decided(request: HttpRequest) -> HttpResponse:
     return render(request, "core/how_pairing_is_decided.html")

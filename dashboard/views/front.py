@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core import clock
+from dashboard import retention
 from dashboard.queries.home import networks_of, public_networks
 
 
@@ -14,6 +15,13 @@ from dashboard.queries.home import networks_of, public_networks
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, which cities have it, and where to sign in."""
     return render(request, "dashboard/front.html", {"networks": public_networks()})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Who sees what, and what this installation keeps how long."""
+    return render(request, "dashboard/privacy.html", {"kept": retention.table()})
 
 
 @require_safe

@@ -10,7 +10,6 @@ ROWS = [
         "readyz",
         "distress",
         "accessibility",
-        "privacy",
         "how-pairing-is-decided",
     )
 ]

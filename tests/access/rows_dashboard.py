@@ -15,6 +15,7 @@ from tests.access.table import (
     MEMBER_PAGE,
     OPERATOR_FORM,
     OPERATOR_LIST,
+    PUBLIC_PAGE,
     Row,
 )
 from tests.access.world import World
@@ -57,6 +58,7 @@ def upload(world: World) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("privacy", *PUBLIC_PAGE, is_public=True),
     Row("front", "200 200 200 200 200", "405 405 405 405 405", is_public=True),
     Row("home", "login 302 302 302 200", SELF_ONLY_GET),
     Row("my-data", SELF, SELF_ONLY_GET),

@@ -1,7 +1,6 @@
 """The pages that are the same for everybody, and those for when something is wrong."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -67,14 +66,6 @@ def test_a_line_that_was_checked_says_when() -> None:
 def test_the_way_to_the_door_stands_on_every_page(client: Client) -> None:
     page = client.get(reverse("privacy")).content.decode()
     assert f'<a class="talk" href="{DOOR}" rel="noreferrer">' in page
-
-
-@pytest.mark.django_db
-def test_the_privacy_page_says_how_long_this_installation_keeps_things(
-    client: Client, settings: Any
-) -> None:
-    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "messages": 99}
-    assert b"99 days" in client.get(reverse("privacy")).content
 
 
 @pytest.mark.django_db

@@ -118,3 +118,12 @@ def test_the_nightly_task_removes_uploads_that_nobody_decided_on():
 @pytest.mark.parametrize("token", ["", "../secret_key", "nothing", "a b"])
 def test_an_upload_of_no_such_name_is_not_found(token):
     assert uploads.find(token) is None
+
+
+def test_the_privacy_page_says_how_long_this_installation_keeps_things(client, settings):
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "messages": 99}
+
+    page = client.get("/privacy/").content.decode()
+
+    assert "99 days from the day they were written" in page
+    assert all(each.what in page for each in retention.table())
