@@ -24,12 +24,6 @@ def pairing_of(person_id: int, network_id: int) -> Pairing | None:
     return live.select_related(*PEOPLE).first()
 
 
-def supported_by(person_id: int, network_id: int) -> QuerySet[Pairing]:
-    """The live pairings in which this person is the buddy, the oldest first."""
-    live = Pairing.objects.filter(buddy=person_id, network=network_id, ended_at=None)
-    return live.select_related(*PEOPLE).order_by("started_at", "pk")
-
-
 def pairings_for(access: Access) -> QuerySet[Pairing]:
     """The pairs a person may see: a coordinator all of the network's, also ended ones; others
     the live ones in which they support, are supported or are the reserve. With

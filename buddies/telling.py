@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Person
 from buddies import messages
 from buddies.models import Pairing
+from buddies.queries import pairing_of
 from core.clock import london_date
 from inspections.models import OPEN_PHASES, Phase, Visit
 from notifications.models import Message
@@ -116,13 +117,7 @@ def _key(visit: Visit, role: str, person: Person) -> str:
 def _ask_to_ring(visit: Visit, now: datetime) -> None:
     network, head = visit.school.network, visit.head
     link = _home(network)
-    pairing = (
-        Pairing.objects.filter(network=network, supported=head, ended_at=None)
-        .select_related("buddy", "reserve")
-        .first()
-        if head
-        else None
-    )
+    pairing = pairing_of(head.pk, network.pk) if head else None
     buddy, reserve = (pairing.buddy, pairing.reserve) if pairing else (None, None)
     wanted = []
     # Coordinators first: where there is no buddy they are the only ones.

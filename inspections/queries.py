@@ -19,7 +19,6 @@ from inspections.models import (
     InspectionRecord,
     Phase,
     Visit,
-    VisitChange,
     Window,
     WindowOverride,
     WindowRule,
@@ -71,11 +70,6 @@ def schools_with_windows(access: Access) -> QuerySet[School]:
     if not access.is_coordinator:
         rows = rows.filter(pk__in=access.school_ids)
     return rows.order_by("name", "pk")
-
-
-def changes_of(visit: Visit) -> QuerySet[VisitChange]:
-    """The steps of a visit, in order."""
-    return VisitChange.objects.filter(visit=visit).order_by("at", "pk")
 
 
 def live_override(school: School) -> WindowOverride | None:

@@ -157,17 +157,15 @@ def _inspected(facts: Facts, record: Record, rules: Mapping[str, Rule], today: d
     # the rules of today; then its usual range stands, with less confidence.
     if rule is not None and record.as_at >= rule.in_force_from:
         opens, closes = rule.range_from(record.started_on)
-        return _range(facts, record, rule, max(opens, record.started_on), closes, Confidence.LOW)
+        return _range(record, rule, max(opens, record.started_on), closes, Confidence.LOW)
     rule = rules.get(AppliesTo.INSPECTED)
     if rule is None:
         return _unknown(facts, NO_RULE)
     opens, closes = rule.range_from(record.started_on)
-    return _range(facts, record, rule, opens, closes, _confidence(record, today))
+    return _range(record, rule, opens, closes, _confidence(record, today))
 
 
-def _range(
-    facts: Facts, record: Record, rule: Rule, opens: date, closes: date, confidence: str
-) -> Range:
+def _range(record: Record, rule: Rule, opens: date, closes: date, confidence: str) -> Range:
     return Range(
         opens,
         closes,

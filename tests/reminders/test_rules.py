@@ -1,7 +1,7 @@
 """The rules: loaded once, an operator's to change, and for everybody to read."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -14,10 +14,8 @@ from core import audit, clock, stale
 from core.models import AuditEvent
 from reminders import explain, tasks
 from reminders.models import Reminder, ReminderRule
-from reminders.queries import reminders_for
 from reminders.seeding import load_rules, seed_rows
 from reminders.services import change_rule
-from schools.access import access_for
 from schools.models import Network
 from tests import factories
 from tests.reminders.city import MONDAY, call, people, planned
@@ -107,20 +105,6 @@ def test_a_reminder_is_due_before_it_is_too_late(network: Network) -> None:
         transaction.atomic(),
     ):
         a_reminder(network, person=factories.person(), too_late_at=MONDAY)
-
-
-def test_who_sees_which_reminders(network: Network, now: datetime) -> None:
-    sam, _, _ = people(network)
-    dee = factories.coordinator(network)
-    call(sam)
-
-    def seen(person: object) -> set[str]:
-        access = access_for(person.user, network, now.date())
-        assert access is not None
-        return {row.person.first_name for row in reminders_for(access)}
-
-    assert seen(dee) == {"Sam", "Jo", "Max"}
-    assert seen(sam) == {"Sam"}
 
 
 def test_every_member_may_read_who_hears_what_when(
