@@ -1,12 +1,15 @@
-"""For operators: the rules, with their sources. Visits and windows are not theirs to see."""
+"""For operators: the rules, with their sources. Visits and windows are not theirs to see; they
+follow a changed rule at night."""
 
 from django.contrib import admin
 
+from accounts.audited_admin import AuditedAdmin
 from inspections.models import DeadlineRule, WindowRule
 
 
 @admin.register(WindowRule)
-class WindowRuleAdmin(admin.ModelAdmin):
+class WindowRuleAdmin(AuditedAdmin):
+    verb = "window_rule"
     list_display = (
         "key", "applies_to", "in_force_from", "in_force_to", "opens_after_years",
         "closes_after_years", "certainty",
@@ -16,7 +19,8 @@ class WindowRuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(DeadlineRule)
-class DeadlineRuleAdmin(admin.ModelAdmin):
+class DeadlineRuleAdmin(AuditedAdmin):
+    verb = "deadline_rule"
     list_display = (
         "key", "what", "number", "day_kind", "counted_from", "in_force_from", "in_force_to",
         "certainty",

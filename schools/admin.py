@@ -6,20 +6,29 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.audited_admin import AuditedAdmin
 from schools.models import ImportRun, Network, Organisation, School, Term
 
 
 @admin.register(Network)
-class NetworkAdmin(admin.ModelAdmin):
+class NetworkAdmin(AuditedAdmin):
+    verb = "network"
     list_display = ("name", "slug", "la_code", "is_public")
     fields = ("name", "slug", "la_code", "is_public", "months_ahead", "pair_within_open_windows")
 
+    def network_of(self, obj: Network) -> int:
+        return obj.pk
+
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(AuditedAdmin):
+    verb = "term"
     list_display = ("network", "name", "first_day", "last_day")
     list_select_related = ("network",)
     list_filter = ("network",)
+
+    def network_of(self, obj: Term) -> int:
+        return obj.network_id
 
 
 class ReadOnly(admin.ModelAdmin):
