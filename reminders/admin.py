@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.models import Person
-from core import audit, clock
+from accounts.queries import actor_of
+from core import clock
 from reminders.models import ReminderRule
 from reminders.services import CHANGEABLE, change_rule
 
@@ -27,6 +27,5 @@ class ReminderRuleAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: ReminderRule, form: Any, change: bool) -> None:
         """Through the service, so that it is written down and every plan follows."""
-        by = Person.objects.filter(user=request.user.pk).first()
         changes = {name: form.cleaned_data[name] for name in CHANGEABLE & set(form.changed_data)}
-        change_rule(rule=obj, by=by or audit.System("operator"), now=clock.now(), **changes)
+        change_rule(rule=obj, by=actor_of(request.user), now=clock.now(), **changes)
