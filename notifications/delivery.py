@@ -124,7 +124,10 @@ def _keep(message: Message, end: _End, now: datetime) -> None:
     rows = Message.objects.filter(pk=message.pk)
     if end.state != State.SENT:
         rows = rows.filter(claimed_by=message.claimed_by, state=State.CLAIMED)
+    # A private text may hold a link that acts; once it has left nobody here needs it.
+    is_done_with = message.is_private and end.again_at is None
     rows.update(
+        text="" if is_done_with else message.text,
         state=end.state,
         error=end.error[:300],
         address=end.address,

@@ -132,3 +132,13 @@ def test_a_changed_address_is_the_one_that_is_used(now: datetime, sink: Sink) ->
     assert sink.mails[0]["To"] == "new@example.org"
     message.refresh_from_db()
     assert message.address == "new@example.org"
+
+
+def test_a_private_text_is_not_kept_once_it_has_left(now: datetime, sink: Sink) -> None:
+    private, open_to_see = put(now=now, key="a:1", is_private=True), put(now=now, key="a:2")
+    run(now)
+    private.refresh_from_db()
+    open_to_see.refresh_from_db()
+    assert (private.state, private.text) == (State.SENT, "")
+    assert open_to_see.text == "Hello."
+    assert all("Hello." in str(mail.get_payload()) for mail in sink.mails)
