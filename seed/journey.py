@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from reminders.services import send_due
-
 from core import clock, stale
 from inspections.models import OPEN_PHASES, Visit
 from inspections.services import advance_visits
 from notifications.delivery import deliver
 from notifications.models import Message
 from reminders.models import Reminder
+from reminders.services import send_due
 
 MORNING, EVENING = 8, 18
 

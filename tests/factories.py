@@ -62,9 +62,7 @@ def post(
     return Post.objects.create(person=person, school=school, kind=kind, start=start, **fields)
 
 
-def role(
-    person: Person, network: Network, kind: str, start: date = START, **fields: Any
-) -> Role:
+def role(person: Person, network: Network, kind: str, start: date = START, **fields: Any) -> Role:
     return Role.objects.create(person=person, network=network, kind=kind, start=start, **fields)
 
 
