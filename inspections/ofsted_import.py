@@ -15,13 +15,14 @@ from typing import IO
 from django.db import transaction
 
 from core import audit
-from core.importing import KEPT_REJECTED, Reject, Report, Skip, shown_name
+from core.importing import Reject, Report, Skip, shown_name
 from core.tabular import FileProblem, fingerprint, opened, read_table
 from inspections.ofsted import Row, read
 from inspections.ofsted_history import attach_histories
 from inspections.ofsted_records import BATCH, Outcome, RecordWriter
 from inspections.services.windows import recompute_windows
 from schools.models import ImportRun, Network, School
+from schools.runs import keep_run
 
 NO_SCHOOL = "No school has this URN yet; what the file says is kept until one does"
 NO_INSPECTION = "No inspection of this school has been published"
@@ -86,7 +87,18 @@ def _import(file: OfstedFile, by: audit.Actor, now: dt.datetime) -> Report:
     joined = attach_histories(only_id)
     report.network_ids |= joined
     report.others["networks with histories taken over"] += len(joined)
-    if _record(report, file, only, by, now, digest):
+    run = keep_run(
+        report,
+        kind=ImportRun.Kind.OFSTED,
+        file_name=shown_name(file.source, file.file_name),
+        sha256=digest,
+        as_at=file.as_at,
+        network=only,
+        verb="inspections_imported",
+        by=by,
+        now=now,
+    )
+    if run is not None:
         recompute_windows(network=only, now=now)
     return report
 
@@ -139,45 +151,3 @@ def _of_network(
                 yield row
         elif only.la_code and row.laestab.startswith(only.la_code):
             yield row
-
-
-def _record(
-    report: Report,
-    file: OfstedFile,
-    only: Network | None,
-    by: audit.Actor,
-    now: dt.datetime,
-    digest: str,
-) -> bool:
-    """One run and one audit row; neither where this file has been read and nothing changed."""
-    kind = ImportRun.Kind.OFSTED
-    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at)
-    if not report.changed and same.exists():
-        return False
-    run = ImportRun.objects.create(
-        kind=kind,
-        network=only,
-        file_name=shown_name(file.source, file.file_name),
-        sha256=digest,
-        as_at=file.as_at,
-        at=now,
-        by_label=by.actor_label[:60],
-        read=report.read,
-        created=report.created,
-        updated=report.updated,
-        unchanged=report.unchanged,
-        skipped=report.skipped_by_reason(),
-        rejected=[each._asdict() for each in report.rejected[:KEPT_REJECTED]],
-    )
-    audit.record(
-        "inspections_imported",
-        run,
-        by=by,
-        now=now,
-        network_id=only.pk if only is not None else None,
-        read=report.read,
-        created=report.created,
-        updated=report.updated,
-        rejected=len(report.rejected),
-    )
-    return True

@@ -15,7 +15,7 @@ from typing import IO
 from django.db import transaction
 
 from core import audit, stale
-from core.importing import KEPT_REJECTED, Reject, Report, Skip, shown_name
+from core.importing import Reject, Report, Skip, shown_name
 from core.tabular import fingerprint, opened, read_table
 from schools.gias import Facts, Layout
 from schools.gias_heads import Head
@@ -31,6 +31,7 @@ from schools.gias_schools import BATCH, Outcome, SchoolWriter, mark_absent
 from schools.gias_scope import Scope, network_for
 from schools.links import Numbered, guess_links, read_links, save_links
 from schools.models import ImportRun, Network
+from schools.runs import keep_run
 
 Source = Path | str | IO[bytes]
 
@@ -89,7 +90,22 @@ def _import(file: GiasFile, by: audit.Actor, now: dt.datetime) -> Report:
     guessed = guess_links(work.gone.values())
     report.others["networks with a new likely predecessor"] += len(guessed)
     report.network_ids |= guessed
-    _record(report, file, by, now, digest, only)
+    run = keep_run(
+        report,
+        kind=ImportRun.Kind.GIAS,
+        file_name=shown_name(file.source, file.file_name),
+        sha256=digest,
+        as_at=file.as_at,
+        network=only,
+        verb="schools_imported",
+        by=by,
+        now=now,
+    )
+    if run is not None:
+        # Upper floors take over: histories, windows, and what is planned for these networks.
+        stale.mark("import", run.pk, now=now)
+        for network_id in sorted(report.network_ids):
+            stale.mark("network", network_id, now=now)
     return report
 
 
@@ -212,48 +228,3 @@ class _Work:
         report.others["schools newly missing from the file"] += sum(s.is_new for s in missing)
         report.others["schools confirmed at a later date"] += self.writer.confirmed
         report.others["networks started"] += self.scope.started
-
-
-def _record(
-    report: Report,
-    file: GiasFile,
-    by: audit.Actor,
-    now: dt.datetime,
-    digest: str,
-    only: Network | None,
-) -> None:
-    """One run and one audit row; neither where this file has been read and nothing changed."""
-    kind = ImportRun.Kind.GIAS
-    same = ImportRun.objects.filter(kind=kind, sha256=digest, as_at=file.as_at)
-    if not report.changed and same.exists():
-        return
-    run = ImportRun.objects.create(
-        kind=kind,
-        network=only,
-        file_name=shown_name(file.source, file.file_name),
-        sha256=digest,
-        as_at=file.as_at,
-        at=now,
-        by_label=by.actor_label[:60],
-        read=report.read,
-        created=report.created,
-        updated=report.updated,
-        unchanged=report.unchanged,
-        skipped=report.skipped_by_reason(),
-        rejected=[each._asdict() for each in report.rejected[:KEPT_REJECTED]],
-    )
-    audit.record(
-        "schools_imported",
-        run,
-        by=by,
-        now=now,
-        network_id=only.pk if only is not None else None,
-        read=report.read,
-        created=report.created,
-        updated=report.updated,
-        rejected=len(report.rejected),
-    )
-    # Upper floors take over: histories, windows, and what is planned for these networks.
-    stale.mark("import", run.pk, now=now)
-    for network_id in sorted(report.network_ids):
-        stale.mark("network", network_id, now=now)
