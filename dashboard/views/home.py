@@ -34,7 +34,7 @@ def home(request: NetworkRequest) -> HttpResponse:
     access, now = request.access, clock.now()
     context: dict[str, Any] = {"hello": greeting.greeting(access.person, now)}
     if access.posts:
-        context |= _at_a_school(request, access, now)
+        context |= _at_a_school(request, access)
     if supported := list(rows.whom_i_support(access)):
         context["supported"] = [
             (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
@@ -49,7 +49,7 @@ def home(request: NetworkRequest) -> HttpResponse:
     return render(request, "dashboard/home.html", context)
 
 
-def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
+def _at_a_school(request: NetworkRequest, access: Access) -> dict[str, Any]:
     visits = my_open_visits(request, access)
     ring = None
     if access.is_head and (pairing := rows.my_pairing(access)):
