@@ -117,9 +117,10 @@ def _run(reconciler: Reconciler, object_id: int, now: datetime) -> Exception | N
 
 
 def _keep_with_error(marks: models.QuerySet[StaleMark], error: Exception, now: datetime) -> None:
-    for row in marks:
-        wait = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)
-        row.attempts += 1
-        row.retry_at = now + wait
-        row.error = f"{type(error).__name__}: {error}"[:500]
-        row.save(update_fields=["attempts", "retry_at", "error"])
+    for pk, attempts in marks.values_list("pk", "attempts"):
+        # By key: another sweep may have dealt with it, and its mark is gone.
+        StaleMark.objects.filter(pk=pk).update(
+            attempts=attempts + 1,
+            retry_at=now + min(FIRST_RETRY * 2 ** min(attempts, 10), LONGEST_RETRY),
+            error=f"{type(error).__name__}: {error}"[:500],
+        )
