@@ -4,22 +4,27 @@ from datetime import datetime, timedelta
 
 from core import clock, stale
 from inspections.models import OPEN_PHASES, Visit
-from inspections.services import advance_visits
+from inspections.services import advance_visits, recompute_windows
+from inspections.visits import TEAM_COMES, TEAM_HAS_LEFT
 from notifications.delivery import deliver
 from notifications.models import Message
 from reminders.models import Reminder
-from reminders.services import send_due
+from reminders.services import plan_all, send_due
 
-MORNING, EVENING = 8, 18
+MORNING = 8
 
 
-def play_until(target: datetime) -> None:
-    """Travel to ``target``, stopping wherever something is due on the way."""
+def play_until(target: datetime, *, with_nights: bool = False) -> None:
+    """Travel to ``target``, stopping wherever something is due on the way; with what the
+    nightly jobs do at each new day, where asked (it takes a while over months)."""
     moment = clock.now()
     _tick(moment)
     while moment < target:
-        moment = min(_next_stop(moment), target)
+        before, moment = moment, min(_next_stop(moment), target)
         clock.travel_to(moment)
+        if with_nights and clock.london_date(moment) != clock.london_date(before):
+            recompute_windows(now=moment)
+            plan_all(now=moment)
         _tick(moment)
 
 
@@ -41,8 +46,8 @@ def _next_stop(now: datetime) -> datetime:
         stops.append(_next_time(now, MORNING))
     for visit in Visit.objects.filter(phase__in=OPEN_PHASES):
         stops += [
-            clock.london_time(visit.first_day, MORNING),
-            clock.london_time(visit.last_day, EVENING),
+            clock.london_time(visit.first_day, TEAM_COMES),
+            clock.london_time(visit.last_day, TEAM_HAS_LEFT),
         ]
     return min(stop for stop in stops if stop > now)
 

@@ -37,7 +37,8 @@ def demo_only(view: View) -> View:
 @require_POST
 def travel(request: HttpRequest) -> HttpResponse:
     """Move the demo's time on; what falls due on the way is sent."""
-    journey.play_until(journey.step(request.POST.get("step", ""), clock.now()))
+    target = journey.step(request.POST.get("step", ""), clock.now())
+    journey.play_until(target, with_nights=True)
     return redirect(_safe_next(request))
 
 

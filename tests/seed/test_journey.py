@@ -1,11 +1,11 @@
 """Moving the demo's time on."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from core import clock, stale
-from inspections.models import Visit
+from inspections.models import InspectionRecord, Visit
 from inspections.services import open_visit
 from notifications.models import Message
 from notifications.services import queue
@@ -63,3 +63,27 @@ def test_a_message_that_waits_for_the_morning_leaves_in_the_morning(network):
     message = Message.objects.get()
     assert message.state == Message.State.SENT
     assert clock.london_date(message.finished_at).day == 25
+
+
+@pytest.mark.parametrize("with_nights", [True, False])
+def test_nights_bring_what_the_nightly_jobs_plan(network, with_nights):
+    head = factories.head(network)
+    factories.coordinator(network)
+    network.named_contact = factories.person("Dee Alvarez")
+    network.save()
+    # Rows as they lie there, marked by nobody: the nightly jobs alone find the new term.
+    factories.term(network, date(2027, 1, 4), date(2027, 3, 25))
+    school = head.posts.get().school
+    InspectionRecord.objects.create(
+        school=school,
+        urn=school.urn,
+        urn_at_time=school.urn,
+        kind="graded",
+        started_on=date(2022, 11, 8),
+        as_at=date(2026, 8, 31),
+    )
+    clock.travel_to(at(2026, 12, 30, 12))
+
+    journey.play_until(at(2027, 1, 4, 12), with_nights=with_nights)
+
+    assert Message.objects.filter(state=Message.State.SENT).exists() is with_nights
