@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import psycopg2
 from django.conf import settings
+from redis import Redis
 
 from bench.sink import free_port
 from seed.processes import web, worker
@@ -45,7 +46,7 @@ class Installation:
         self._database = f"covenant_journey_{secrets.token_hex(4)}"
         self._processes: list[subprocess.Popen[bytes]] = []
         database = urlsplit(self._server)
-        redis = os.environ.get("TEST_REDIS_URL", "")
+        self._redis = os.environ.get("TEST_REDIS_URL", "")
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -59,7 +60,7 @@ class Installation:
             "SITE_ADDRESS": self.address,
             "SWEEP_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
-            **({"REDIS_URL": redis, "REDIS_PREFIX": f"{self._database}:"} if redis else {}),
+            **({"REDIS_URL": self._redis, "REDIS_PREFIX": self._database} if self._redis else {}),
         }
 
     @property
@@ -172,5 +173,9 @@ class Installation:
             connection.close()
 
     def _drop(self) -> None:
+        if self._redis:
+            with Redis.from_url(self._redis) as client:
+                if keys := list(client.scan_iter(f"{self._database}*")):
+                    client.delete(*keys)
         if self._server:
             self._ask_server(f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
