@@ -95,9 +95,9 @@ def _schools_without_a_head(rows: Iterable[Row], address: Address) -> Iterator[M
 
 def _heads_without_a_buddy(rows: Iterable[Row], address: Address) -> Iterator[Matter]:
     for row in rows:
-        if row.has_head and not row.has_buddy:
+        for name in row.alone:
             yield Matter(
-                f"{row.name}: {row.head} has no buddy",
+                f"{row.name}: {name} has no buddy",
                 "Their window is open." if row.is_open else "Their window opens soon.",
                 "Run the pairing",
                 address("buddies:pairing"),

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from buddies.models import Pairing
 from inspections.models import OPEN_PHASES, Visit
 from schools.models import Network, Post, School
 
@@ -23,14 +24,17 @@ def has_head(today: date) -> Exists:
     return Exists(heads_now(today).filter(school=OuterRef("pk")))
 
 
-def has_buddy(network: Network, today: date) -> Exists:
-    """For a school: whether one of its heads has a buddy."""
-    return Exists(
-        heads_now(today).filter(
-            school=OuterRef("pk"),
-            person__pairings__network=network,
-            person__pairings__ended_at=None,
-        )
+def heads_alone(network: Network, today: date) -> QuerySet[Post]:
+    """Posts of those who lead a school on this day and have no buddy in the network."""
+    live = Pairing.objects.filter(network=network, supported=OuterRef("person"), ended_at=None)
+    return heads_now(today).exclude(Exists(live))
+
+
+def has_buddy(network: Network, today: date) -> Q:
+    """For a school: whether each of its heads has a buddy, as ``buddies.queries.needs_of``
+    says. Not so where no head is known."""
+    return Q(has_head(today)) & ~Q(
+        Exists(heads_alone(network, today).filter(school=OuterRef("pk")))
     )
 
 

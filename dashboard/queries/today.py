@@ -13,7 +13,7 @@ from core.models import StaleMark
 from dashboard.queries.parts import (
     has_buddy,
     has_head,
-    head_field,
+    heads_alone,
     in_use,
     open_visit,
 )
@@ -27,7 +27,7 @@ WENT_WRONG = (Message.State.FAILED, Message.State.MISSED)
 
 @dataclass(frozen=True)
 class Row:
-    """A school whose head needs a buddy now or soon."""
+    """A school whose heads need a buddy now or soon."""
 
     id: int
     name: str
@@ -35,9 +35,10 @@ class Row:
     closes: date
     is_open: bool
     has_head: bool
-    head: str
-    head_id: int | None
+    # Whether each of its heads has one.
     has_buddy: bool
+    # The names of those of its heads who have none.
+    alone: tuple[str, ...]
     visit_phase: str
 
     @property
@@ -47,30 +48,39 @@ class Row:
 
 def windows_to_cover(network: Network, today: date) -> list[Row]:
     """Schools whose window is open, overdue or opens within the network's months, those
-    without a known head first, then those without a buddy, then by when it opened."""
+    without a known head first, then those with a head alone, then by when it opened.
+
+    Two queries."""
     found = (
         in_use(School.objects.filter(network=network, window__opens__lte=needed_by(network, today)))
         .annotate(
             known=has_head(today),
             paired=has_buddy(network, today),
-            head=head_field("person__name", today),
-            head_person=head_field("person", today),
             visit_phase=open_visit("phase"),
         )
         .order_by("known", "paired", "window__opens", "name", "pk")
         .values_list(
-            "pk", "name", "window__opens", "window__closes", "known", "head", "head_person",
-            "paired", "visit_phase",
+            "pk", "name", "window__opens", "window__closes", "known", "paired", "visit_phase",
         )
     )  # fmt: skip
+    alone = _names_alone(network, today)
     return [
         Row(
-            pk, name, opens, closes, opens <= today, known, head or "", head_id, paired,
+            pk, name, opens, closes, opens <= today, known, paired, alone.get(pk, ()),
             phase or "",
         )
-        for pk, name, opens, closes, known, head, head_id, paired, phase in found
+        for pk, name, opens, closes, known, paired, phase in found
         if opens is not None and closes is not None
     ]  # fmt: skip
+
+
+def _names_alone(network: Network, today: date) -> dict[int, tuple[str, ...]]:
+    """By school, the names of its heads who have no buddy; each person once."""
+    posts = heads_alone(network, today).filter(school__network=network).order_by("pk")
+    names: dict[int, dict[int, str]] = {}
+    for school, person, name in posts.values_list("school", "person", "person__name"):
+        names.setdefault(school, {})[person] = name
+    return {school: tuple(people.values()) for school, people in names.items()}
 
 
 def visits_under_way(network: Network) -> QuerySet[Visit]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from inspections.models import Phase
-from schools.models import SchoolLink
+from schools.models import Post, SchoolLink
 from tests import factories
 from tests.dashboard.helpers import TODAY, pair, school_with_head, visit, window
 
@@ -53,6 +53,15 @@ def names(read, network, query: str) -> set[str]:
 )
 def test_a_search_finds_what_was_asked(network, city, read, query, found):
     assert names(read, network, query) == found
+
+
+def test_a_school_with_a_co_head_alone_counts_as_one_without_a_buddy(network, city, read):
+    jo = factories.person("Jo Marsh")
+    factories.post(jo, city["quayside"], kind=Post.Kind.CO_HEAD)
+    assert names(read, network, "?buddy=yes") == set()
+    assert names(read, network, "?buddy=no") == {"Quayside Primary School", "Westhaven High"}
+    pair(network, jo, factories.person("Kim Lowe"))
+    assert names(read, network, "?buddy=yes") == {"Quayside Primary School"}
 
 
 def test_a_school_is_found_by_its_urn(network, city, read):

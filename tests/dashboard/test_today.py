@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from buddies.queries import needs_of
 from core.models import StaleMark
+from dashboard.queries.today import windows_to_cover
 from inspections.models import Phase
 from notifications.models import Message
 from schools.models import Post, SchoolLink
@@ -44,6 +46,55 @@ def test_schools_without_a_known_head_come_before_heads_without_a_buddy(network,
     assert "Enter the head" in text
     assert "Run the pairing" in text
     assert "Their window is open." in text
+
+
+def test_a_co_head_alone_is_named_and_the_school_counts_once_both_have_a_buddy(network, read):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    jo = factories.person("Jo Marsh")
+    factories.post(jo, school, kind=Post.Kind.CO_HEAD)
+    sam = factories.person("Sam Okafor")
+    pair(network, amina, sam)
+    text = today_of(read, network)
+    assert "Quayside Primary School: Jo Marsh has no buddy" in text
+    assert "Amina Yusuf has no buddy" not in text
+    assert "<b>0 of 1</b><span>windows open with a buddy</span>" in text
+    assert ">no buddy<" in text
+    pair(network, jo, sam)
+    text = today_of(read, network)
+    assert "has no buddy" not in text
+    assert "<b>1 of 1</b><span>windows open with a buddy</span>" in text
+    assert ">buddy<" in text
+
+
+def test_each_co_head_without_a_buddy_is_named_once(network, read):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    factories.post(amina, school, kind=Post.Kind.EXECUTIVE_HEAD)
+    factories.post(factories.person("Jo Marsh"), school, kind=Post.Kind.CO_HEAD)
+    needs = today_of(read, network).split("Needs you")[1]
+    for name in ("Amina Yusuf", "Jo Marsh"):
+        assert needs.count(f"<strong>Quayside Primary School: {name} has no buddy") == 1
+
+
+def test_today_and_the_pairing_board_agree_on_who_is_alone(network):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    factories.post(factories.person("Jo Marsh"), school, kind=Post.Kind.CO_HEAD)
+    sam = factories.person("Sam Okafor")
+    pair(network, amina, sam)
+    pair(factories.network("fernhill"), sam, amina)
+    factories.post(sam, school, kind=Post.Kind.CO_HEAD)
+    _, kim = school_with_head(network, "Kim Lowe", "Oakwood")
+    pair(network, kim, amina)
+    ended = factories.at(2026, 11, 1)
+    _, lee = school_with_head(network, "Lee Tan", "Hillside")
+    pair(network, lee, amina, ended_at=ended)
+    window(factories.school(network, "The Poplars"))
+    board = {
+        row.school.pk: (row.is_covered, tuple(person.name for person in row.alone))
+        for row in needs_of(network, TODAY)
+    }
+    today = {row.id: (row.has_buddy, row.alone) for row in windows_to_cover(network, TODAY)}
+    assert today == board
+    assert today[school.pk] == (False, ("Jo Marsh", "Sam Okafor"))
 
 
 def test_a_window_that_opens_within_the_networks_months_counts_and_one_after_does_not(
