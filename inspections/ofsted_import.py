@@ -17,9 +17,11 @@ from django.db import transaction
 from core import audit
 from core.importing import Reject, Report, Skip, shown_name
 from core.tabular import FileProblem, fingerprint, opened, read_table
+from inspections.facts import Scope
 from inspections.ofsted import Row, read
 from inspections.ofsted_history import attach_histories
 from inspections.ofsted_records import BATCH, Outcome, RecordWriter
+from inspections.services.locks import hold_schools
 from inspections.services.windows import recompute_windows
 from schools.models import ImportRun, Network, School
 from schools.runs import keep_run
@@ -59,10 +61,12 @@ def preview(file: OfstedFile, *, by: audit.Actor, now: dt.datetime) -> Report:
     return report
 
 
+@transaction.atomic
 def take_over(run_id: int, now: dt.datetime) -> None:
     """Reconcile an import of schools: their histories find them, their windows follow."""
     run = ImportRun.objects.filter(pk=run_id).select_related("network").first()
     if run is not None:
+        hold_schools(Scope(network_id=run.network_id))
         attach_histories(run.network_id)
         recompute_windows(network=run.network, now=now)
 
@@ -84,6 +88,7 @@ def _import(file: OfstedFile, by: audit.Actor, now: dt.datetime) -> Report:
             _take(batch, only, writer, report)
     report.others["inspections confirmed at a later date"] += writer.confirmed
     only_id = only.pk if only is not None else None
+    hold_schools(Scope(network_id=only_id))
     joined = attach_histories(only_id)
     report.network_ids |= joined
     report.others["networks with histories taken over"] += len(joined)

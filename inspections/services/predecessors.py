@@ -6,7 +6,9 @@ from django.db import transaction
 
 from core import audit
 from core.refusals import Refused
+from inspections.facts import Scope
 from inspections.models import InspectionRecord
+from inspections.services.locks import hold_schools
 from inspections.services.windows import recompute_windows
 from schools.models import School, SchoolLink
 
@@ -38,7 +40,8 @@ def reject_predecessor(*, link: SchoolLink, by: audit.Actor, now: datetime) -> S
 def _answer(
     link: SchoolLink, basis: SchoolLink.Basis, by: audit.Actor, now: datetime
 ) -> SchoolLink:
-    School.objects.select_for_update().get(pk=link.school_id)
+    # All at once and in order: the windows of the whole network are worked out again.
+    hold_schools(Scope(network_id=link.school.network_id))
     link = SchoolLink.objects.select_related("school__network").get(pk=link.pk)
     if link.basis != SchoolLink.Basis.LIKELY:
         raise Refused(ANSWERED)

@@ -11,6 +11,7 @@ from core import audit, clock, stale
 from core.refusals import Refused
 from inspections import facts, windows
 from inspections.models import InspectionRecord, Phase, Visit, Window, WindowOverride
+from inspections.services.locks import hold_schools
 from schools.models import Network, School
 
 # Above so many changed windows the network's plans are worked out as a whole.
@@ -26,8 +27,10 @@ FURTHEST_BACK = date(2005, 9, 1)
 def recompute_windows(*, network: Network | None = None, now: datetime) -> int:
     """Work out the windows of a network, or of all, and write those that differ. A fixed
     number of queries however many schools there are. Returns how many windows changed."""
+    scope = facts.Scope(network_id=network.pk if network else None)
     with transaction.atomic():
-        return _recompute(facts.Scope(network_id=network.pk if network else None), now)
+        hold_schools(scope)
+        return _recompute(scope, now)
 
 
 def override_window(
@@ -131,6 +134,7 @@ def keep_inspection(school: School, on: date, *, now: datetime) -> InspectionRec
 
 
 def _recompute(scope: facts.Scope, now: datetime) -> int:
+    """Call it in a transaction that holds the schools, or an older fact may win."""
     today = clock.london_date(now)
     rules = facts.rules_on(today)
     known = facts.known_windows(scope)

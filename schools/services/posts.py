@@ -38,7 +38,7 @@ def enter_head(
     if person is None:
         person = _new_person(name=name, telephone=telephone, email=email)
         audit.record("person.entered", person, by=by, now=now, network_id=schools[0].network_id)
-    for school in schools:
+    for school in sorted(schools, key=lambda each: each.pk):  # the one order of their locks
         give_post(person=person, school=school, kind=kind, by=by, now=now, start=start)
     return person
 
