@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimit",
     "accounts.middleware.PrivatePages",
     "schools.middleware.NetworkAccess",
+    "core.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,7 +1,7 @@
 """An officer reads the covenant and signs it, or withdraws."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -68,7 +68,7 @@ def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
     policies.check_sign(request.access)
     found = get_object_or_404(queries.standings_for(request.access), pk=pk)
     if found.state != found.State.SIGNED:
-        raise Http404
+        return redirect("covenant:standing", request.network.slug)
     if request.method == "POST":
         services.withdraw(
             declaration=found.declaration,
