@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import Person
@@ -110,8 +110,36 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         _ask_to_ring(visit, now)
 
 
-def _key(visit: Visit, role: str, person: Person) -> str:
-    return f"buddies.visit:{visit.pk}:{role}:{person.pk}"
+def _asked(visit: Visit) -> list[Message]:
+    """What was asked of anybody for this visit, oldest first."""
+    # By network too: not every database finds the beginning of a key through an index.
+    rows = Message.objects.filter(
+        network_id=visit.school.network_id, key__startswith=f"buddies.visit:{visit.pk}:"
+    )
+    return list(rows.exclude(key__endswith=":back").select_related("person").order_by("pk"))
+
+
+def _parted(pairing: Pairing) -> int:
+    """The message by which these two were last told that they are no pair; 0 for none."""
+    earlier = Pairing.objects.filter(
+        network=pairing.network_id, supported=pairing.supported_id, buddy=pairing.buddy_id
+    ).exclude(ended_at=None)
+    keys = [f"pairing:{pk}:buddy:ended" for pk in earlier.values_list("pk", flat=True)]
+    return Message.objects.filter(key__in=keys).aggregate(last=Max("pk", default=0))["last"]
+
+
+def _key(visit: Visit, role: str, person: Person, asked: list[Message], parted: int = 0) -> str:
+    """The key of the request to this person that stands, else of the next one.
+
+    Its number counts the requests that have ended: those cancelled, and those before the
+    goodbye ``parted``. So who returns is asked again, and nobody twice for one occasion.
+    """
+    about = [str(visit.pk), role, str(person.pk)]
+    mine = [message for message in asked if message.key.split(":")[1:4] == about]
+    for message in mine:
+        if message.state != Message.State.CANCELLED and message.pk > parted:
+            return message.key
+    return ":".join(["buddies.visit", *about, str(len(mine))])
 
 
 def _ask_to_ring(visit: Visit, now: datetime) -> None:
@@ -119,44 +147,47 @@ def _ask_to_ring(visit: Visit, now: datetime) -> None:
     link = _home(network)
     pairing = pairing_of(head.pk, network.pk) if head else None
     buddy, reserve = (pairing.buddy, pairing.reserve) if pairing else (None, None)
-    wanted = []
+    asked, wanted = _asked(visit), []
     # Coordinators first: where there is no buddy they are the only ones.
     said = messages.needs_your_eyes(head, buddy, reserve, link)
     urgent = Message.Priority.URGENT
     for person in coordinators_of(network, london_date(now)):
-        wanted.append(_key(visit, "coordinator", person))
+        wanted.append(_key(visit, "coordinator", person, asked))
         _tell(wanted[-1], person, "A head needs support now", said, network, now, urgent)
-    if head is not None:
-        for role, helper, also in (("buddy", buddy, reserve), ("reserve", reserve, buddy)):
+    if pairing is not None:
+        for role, helper, also, parted in (
+            ("buddy", pairing.buddy, reserve, _parted(pairing)),
+            ("reserve", reserve, buddy, 0),
+        ):
             if helper is not None:
-                wanted.append(_key(visit, role, helper))
-                said = messages.please_ring(head, also, role == "reserve", link)
+                wanted.append(_key(visit, role, helper, asked, parted))
+                said = messages.please_ring(pairing.supported, also, role == "reserve", link)
                 _tell(wanted[-1], helper, "Asked to ring a head", said, network, now, urgent)
     # Somebody who is not this head's buddy any more is not asked.
-    waiting = _asked(visit).exclude(key__in=wanted).values_list("key", flat=True)
-    cancel(keys=waiting, why="Somebody else is asked now", now=now)
-
-
-def _asked(visit: Visit) -> QuerySet[Message]:
-    return Message.objects.filter(key__startswith=f"buddies.visit:{visit.pk}:").exclude(
-        key__endswith=":back"
-    )
+    unwanted = {message.key for message in asked}.difference(wanted)
+    cancel(keys=unwanted, why="Somebody else is asked now", now=now)
 
 
 def _take_back(visit: Visit, now: datetime) -> None:
     network = visit.school.network
     link = _home(network)
-    asked = list(_asked(visit).select_related("person").order_by("pk"))
+    asked = _asked(visit)
+    cancel(keys=[message.key for message in asked], why="It was a mistake", now=now)
     # One that a worker has in hand may still arrive.
     told = [message for message in asked if message.state in TOLD and message.person]
-    cancel(keys=[message.key for message in asked], why="It was a mistake", now=now)
+    # Each person once, and who was asked to ring in the words for that.
+    told.sort(key=_to_coordinator)
     for message in told:
         assert message.person is not None
-        if ":coordinator:" in message.key or visit.head is None:
+        if _to_coordinator(message) or visit.head is None:
             said = messages.look_again(link)
         else:
             said = messages.no_need_to_ring(visit.head, link)
         _tell(
-            f"{message.key}:back", message.person, "No need to ring", said, network, now,
-            Message.Priority.URGENT,
+            f"buddies.visit:{visit.pk}:{message.person.pk}:back", message.person,
+            "No need to ring", said, network, now, Message.Priority.URGENT,
         )  # fmt: skip
+
+
+def _to_coordinator(message: Message) -> bool:
+    return ":coordinator:" in message.key

@@ -174,7 +174,7 @@ def test_a_new_buddy_in_an_open_visit_is_asked_and_the_old_one_is_not(people, ne
     paired(network, people["sam"], una)
     settle()
 
-    key = f"buddies.visit:{visit.pk}:buddy:{people['priya'].pk}"
+    key = f"buddies.visit:{visit.pk}:buddy:{people['priya'].pk}:0"
     assert Message.objects.get(key=key).state == Message.State.CANCELLED
     assert "Covenant: please ring Sam" in {message.subject for message in told(una)}
 
