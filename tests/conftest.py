@@ -36,8 +36,20 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test has rows, or starts an installation that has."""
+    return bool(
+        item.get_closest_marker("django_db")
+        or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("slow")
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a test needs and this machine lacks; in CI let it fail instead."""
+    if os.environ.get("ONLY_DATABASE"):
+        config.hook.pytest_deselected(items=[i for i in items if not asks_the_database(i)])
+        items[:] = [item for item in items if asks_the_database(item)]
     # CI runs the suite on SQLite too, where races on PostgreSQL have no place.
     always_optional = {"postgres"} if not os.environ.get("TEST_DATABASE_URL") else set()
     for item in items:

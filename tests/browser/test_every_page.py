@@ -18,7 +18,12 @@ from tests.browser.signed_in import give_session
 from tests.browser.town import fill
 from tests.conftest import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 
 # Files and answers to machines.
 NOT_PAGES = {
