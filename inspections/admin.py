@@ -1,9 +1,13 @@
-"""For operators: the rules, with their sources. Visits and windows are not theirs to see; they
-follow a changed rule at night."""
+"""For operators: the rules, with their sources. Visits and windows are not theirs to see;
+windows follow a changed rule soon after."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.audited_admin import AuditedAdmin
+from core import clock, stale
 from inspections.models import DeadlineRule, WindowRule
 
 
@@ -16,6 +20,10 @@ class WindowRuleAdmin(AuditedAdmin):
     )  # fmt: skip
     list_filter = ("applies_to", "certainty")
     search_fields = ("key", "words", "source")
+
+    def save_model(self, request: HttpRequest, obj: WindowRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        stale.mark("window_rule", obj.pk, now=clock.now())
 
 
 @admin.register(DeadlineRule)

@@ -33,6 +33,20 @@ def recompute_windows(*, network: Network | None = None, now: datetime) -> int:
         return _recompute(scope, now)
 
 
+def refresh_window(school_id: int, now: datetime) -> None:
+    """Reconcile a school that changed: its window follows. Where that moves, the school is
+    marked once more, and the next run finds nothing to change."""
+    scope = facts.Scope(school_id=school_id)
+    with transaction.atomic():
+        hold_schools(scope)
+        _recompute(scope, now)
+
+
+def refresh_all(rule_id: int, now: datetime) -> None:
+    """Reconcile a window rule that changed: it may be any school's."""
+    recompute_windows(now=now)
+
+
 def override_window(
     *,
     school: School,

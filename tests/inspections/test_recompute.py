@@ -2,12 +2,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from core.models import AuditEvent
+from core import stale
+from core.models import AuditEvent, StaleMark
 from inspections import services, tasks
 from inspections.models import Window, WindowRule
 from schools.models import SchoolLink
+from schools.services import correct_school, undo_correction
 from tests import factories
 from tests.inspections.helpers import GRADED_IN_2022, inspected_school, inspection
 
@@ -123,6 +127,49 @@ def test_an_operators_edit_of_a_rule_moves_the_windows_at_night(network, now):
     services.recompute_windows(now=now)
     WindowRule.objects.filter(applies_to="inspected").update(closes_after_years=4)
     tasks.refresh_windows()
+    assert Window.objects.get().closes == date(2027, 8, 31)
+
+
+def test_a_school_corrected_by_hand_has_its_window_follow(network, now):
+    school, by = inspected_school(network), factories.coordinator(network)
+    other = inspected_school(network)
+    services.recompute_windows(now=now)
+    stale.settle(now=now)
+    Window.objects.filter(school=other).update(reason="As it was")
+    closed = correct_school(school=school, field="status", value="Closed", by=by, now=now)
+    stale.settle(now=now)
+    assert not Window.objects.filter(school=school).exists()
+    undo_correction(correction=closed, by=by, now=now)
+    stale.settle(now=now)
+    assert Window.objects.get(school=school).opens == date(2026, 9, 1)
+    assert Window.objects.get(school=other).reason == "As it was"
+
+
+def test_a_window_that_follows_its_school_settles(network, now):
+    school = inspected_school(network)
+    stale.mark("school", school.pk, now=now)
+    stale.sweep(now=now)
+    assert StaleMark.objects.get().reconciler == "inspections.windows"
+    stale.sweep(now=now)
+    assert not StaleMark.objects.exists()
+    assert AuditEvent.objects.filter(verb="windows.recomputed").count() == 1
+
+
+def test_a_school_that_is_gone_settles_too(network, now):
+    stale.mark("school", 123456, now=now)
+    stale.settle(now=now)
+    assert not StaleMark.objects.exists()
+
+
+def test_an_operators_edit_in_the_admin_moves_the_windows_soon(network, now):
+    inspected_school(network)
+    services.recompute_windows(now=now)
+    rule = WindowRule.objects.get(applies_to="inspected")
+    url = reverse("admin:inspections_windowrule_change", args=[rule.pk])
+    answers = {**model_to_dict(rule), "in_force_to": "", "closes_after_years": 4}
+    client = factories.signed_in_client(factories.operator())
+    assert client.post(url, answers).status_code == 302
+    stale.settle(now=now)
     assert Window.objects.get().closes == date(2027, 8, 31)
 
 
