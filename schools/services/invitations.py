@@ -200,15 +200,17 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> User:
 
     Raises Refused where the link does not work any more, or the person may no longer hold it.
     """
+    # The person first, as everywhere: two invitations accepted at once make one account.
+    person = Person.objects.select_for_update().get(pk=invitation.person_id)
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("network", "person", "school", "organisation")
+        .select_related("network", "school", "organisation")
         .get(pk=invitation.pk)
     )
     reason = why_unusable(invitation, now)
     if reason:
         raise Refused(reason)
-    person = invitation.person
+    invitation.person = person
     user = _account_of(person)
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
