@@ -42,3 +42,10 @@ class AuditedAdmin(admin.ModelAdmin):
         )  # fmt: skip
         if network_id is not None:
             stale.mark("network", network_id, now=now)
+
+
+class LastingAdmin(AuditedAdmin):
+    """What is never deleted: too much rests on it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

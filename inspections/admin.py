@@ -1,18 +1,19 @@
-"""For operators: the rules, with their sources. Visits and windows are not theirs to see;
-windows follow a changed rule soon after."""
+"""For operators: the rules, with their sources. A rule ends by its last day and is never deleted:
+what was worked out by it names it. Visits and windows are not theirs to see; windows follow a
+changed rule soon after."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.audited_admin import AuditedAdmin
+from accounts.audited_admin import LastingAdmin
 from core import clock, stale
 from inspections.models import DeadlineRule, WindowRule
 
 
 @admin.register(WindowRule)
-class WindowRuleAdmin(AuditedAdmin):
+class WindowRuleAdmin(LastingAdmin):
     verb = "window_rule"
     list_display = (
         "key", "applies_to", "in_force_from", "in_force_to", "opens_after_years",
@@ -27,7 +28,7 @@ class WindowRuleAdmin(AuditedAdmin):
 
 
 @admin.register(DeadlineRule)
-class DeadlineRuleAdmin(AuditedAdmin):
+class DeadlineRuleAdmin(LastingAdmin):
     verb = "deadline_rule"
     list_display = (
         "key", "what", "number", "day_kind", "counted_from", "in_force_from", "in_force_to",

@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.audited_admin import AuditedAdmin
+from accounts.audited_admin import AuditedAdmin, LastingAdmin
 from schools.models import ImportRun, Network, Organisation, School, Term
 
 
 @admin.register(Network)
-class NetworkAdmin(AuditedAdmin):
+class NetworkAdmin(LastingAdmin):
     verb = "network"
     list_display = ("name", "slug", "la_code", "is_public")
     fields = ("name", "slug", "la_code", "is_public", "months_ahead", "pair_within_open_windows")

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from core.models import AuditEvent, StaleMark
-from inspections.models import WindowRule
-from schools.models import Term
+from inspections.models import DeadlineRule, WindowRule
+from schools.models import Network, Term
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,26 @@ def test_terms_added_and_removed_in_the_admin_are_audited_and_planned_anew(clien
 
 def test_a_rule_changed_in_the_admin_is_audited(client):
     rule = WindowRule.objects.first()
-    url = reverse("admin:inspections_windowrule_delete", args=[rule.pk])
+    url = reverse("admin:inspections_windowrule_change", args=[rule.pk])
+    answers = {**model_to_dict(rule), "in_force_to": "2027-09-01"}
 
-    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert client.post(url, answers).status_code == 302
 
-    assert verbs("window_rule") == ["window_rule.removed"]
+    assert verbs("window_rule") == ["window_rule.changed"]
+    rule.refresh_from_db()
+    assert rule.in_force_to == date(2027, 9, 1)
+
+
+@pytest.mark.parametrize("model", [Network, WindowRule, DeadlineRule])
+def test_what_much_rests_on_is_never_deleted_in_the_admin(client, network, model):
+    row, before = model.objects.first(), model.objects.count()
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    chosen = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+
+    answer = client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"})
+    client.post(reverse(f"{name}_changelist"), chosen)
+
+    assert answer.status_code == 403
+    assert "delete_selected" not in client.get(reverse(f"{name}_changelist")).content.decode()
+    assert model.objects.count() == before
+    assert not AuditEvent.objects.filter(verb__endswith=".removed").exists()
