@@ -105,7 +105,7 @@ def _heads_without_a_buddy(rows: Iterable[Row], address: Address) -> Iterator[Ma
 
 
 def _loose_ends(counts: dict[str, Any], address: Address) -> Iterator[Matter]:
-    if not counts["has_terms"]:
+    if not counts["terms"]:
         yield Matter(
             "No term dates from today on",
             "Without them the days of reports are guesses, and no reminder goes out at the "

@@ -102,7 +102,7 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
                 f"{sum(row.has_buddy for row in open_now)} of {len(open_now)}",
                 "windows open with a buddy",
             ),
-            (counts["school_count"], f"schools, {counts['no_head']} with no known head"),
+            (counts["schools"], f"schools, {counts['no_head']} with no known head"),
         ],
         "needs": needs.get_page(request.GET.get("page")),
         "under_way": [
