@@ -5,6 +5,7 @@ changed rule soon after."""
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.audited_admin import LastingAdmin
@@ -22,7 +23,7 @@ class WindowRuleAdmin(LastingAdmin):
     list_filter = ("applies_to", "certainty")
     search_fields = ("key", "words", "source")
 
-    def save_model(self, request: HttpRequest, obj: WindowRule, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         stale.mark("window_rule", obj.pk, now=clock.now())
 
