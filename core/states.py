@@ -23,7 +23,3 @@ class Transitions:
             raise ValidationError(
                 f"This cannot go from “{old}” to “{new}”. Reload the page to see where it is now."
             ) from None
-
-    def after(self, old: str) -> list[str]:
-        """Where a state may go next."""
-        return [new for before, new in self.table if before == old]

@@ -22,7 +22,7 @@ def append_only(table: str) -> migrations.RunPython:
 
 
 def _create(table: str, vendor: str) -> list[str]:
-    if vendor == "postgresql":
+    if vendor == "postgresql":  # pragma: no cover - coverage is counted on SQLite
         return [
             f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' "
@@ -38,7 +38,7 @@ def _create(table: str, vendor: str) -> list[str]:
 
 
 def _drop(table: str, vendor: str) -> list[str]:
-    if vendor == "postgresql":
+    if vendor == "postgresql":  # pragma: no cover - coverage is counted on SQLite
         return [
             f"DROP TRIGGER {table}_append_only ON {table}",
             f"DROP FUNCTION {table}_is_append_only()",

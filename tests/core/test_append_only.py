@@ -1,10 +1,11 @@
 """Audit rows can be added, never changed or deleted, by whatever road."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from core.audit import System, record
 from core.models import AuditEvent
+from core.triggers import append_only
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +28,19 @@ def test_an_audit_row_cannot_be_changed_or_deleted(now, act):
             rows.delete()
 
     assert AuditEvent.objects.get().verb == "school.imported"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_on_a_table_can_be_taken_off_and_put_on_again(now):
+    operation = append_only("core_auditevent")
+    record("school.imported", None, by=System("test"), now=now)
+
+    with connection.schema_editor() as editor:
+        operation.reverse_code(None, editor)
+    AuditEvent.objects.update(verb="corrected")
+
+    with connection.schema_editor() as editor:
+        operation.code(None, editor)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEvent.objects.update(verb="changed again")
+    assert AuditEvent.objects.get().verb == "corrected"
