@@ -22,6 +22,7 @@ JANUARY, AUGUST, FEBRUARY = date(2026, 1, 30), date(2025, 8, 31), date(2026, 2, 
 
 
 @pytest.mark.slow
+@pytest.mark.national
 def test_england_imports_with_a_window_for_every_state_funded_school() -> None:
     report = import_schools(GIAS, JANUARY, links=LINKS)
     assert (report.read, report.created, len(report.rejected)) == (26509, 25025, 0)
