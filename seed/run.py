@@ -18,6 +18,8 @@ def main() -> int:
     from seed.processes import Processes, web, worker
 
     port = int(os.environ.get("PORT", "8000"))
+    # Nothing is collected here; without the folder WhiteNoise would warn at each start.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_demo", once=True)
