@@ -3,8 +3,8 @@
 import io
 from datetime import date, datetime
 
-from buddies import services as buddies
 from buddies.models import ProposedPair
+from buddies.services import offer, pair, propose, publish
 from core import clock
 from covenant import services as covenant
 from covenant import starter
@@ -112,24 +112,24 @@ def _pairs(network: Network, cast: Cast) -> None:
     """Offers, two pairs made by hand, and the rest as the matcher proposed."""
     for number, head in enumerate(cast.heads):
         if number % 10 in {1, 2, 4, 6, 9}:
-            buddies.offer(
+            offer(
                 network=network, person=head, capacity=1 + (number % 3 == 1), phases=[],
                 by=head, now=BEGIN,
             )  # fmt: skip
     now = clock.london_time(date(2026, 9, 10), 10)
     play_until(now)
-    buddies.pair(
+    pair(
         network=network, supported=cast.amina, buddy=cast.sam, reserve=cast.ruth,
         by=cast.coordinator, now=now,
     )  # fmt: skip
-    buddies.pair(
+    pair(
         network=network, supported=cast.jo, buddy=cast.ruth, reserve=cast.sam,
         by=cast.coordinator, now=now,
     )  # fmt: skip
-    proposal = buddies.propose(network=network, by=cast.coordinator, now=now)
+    proposal = propose(network=network, by=cast.coordinator, now=now)
     rows = list(ProposedPair.objects.filter(proposal=proposal).exclude(buddy=None).order_by("pk"))
     # The last three wait, so that there is something left to publish.
-    buddies.publish(proposal=proposal, rows=rows[:-3], by=cast.coordinator, now=now)
+    publish(proposal=proposal, rows=rows[:-3], by=cast.coordinator, now=now)
 
 
 def _school_of(head: people.Person) -> School:
