@@ -1,7 +1,10 @@
-"""A published declaration, and an officer who may sign it."""
+"""A published declaration, a signature, and short ways to its pages."""
 
 from datetime import datetime
 from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
 
 from accounts.models import Person
 from core.audit import System
@@ -37,3 +40,11 @@ def sign(
             **fields,
         },
     )
+
+
+def at(name: str, network: Network, *args: Any) -> str:
+    return reverse(f"covenant:{name}", args=[network.slug, *args])
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
