@@ -10,5 +10,5 @@ def person_of(user: User | AnonymousUser) -> Person | None:
 
 
 def actor_of(user: User | AnonymousUser) -> Actor:
-    """Who acts: the person behind the account; for an operator without one, the system."""
-    return person_of(user) or System("operator")
+    """Who acts: the person behind the account; an operator without one by the account's number."""
+    return person_of(user) or System(f"operator account {user.pk}")

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import operator_required
-from accounts.models import User
-from accounts.queries import person_of
+from accounts.queries import actor_of
 from core import audit, clock
 from core.importing import Report, file_date
 from core.tabular import FileProblem
@@ -68,7 +67,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     """What the file would do; nothing stays of the trial."""
     upload = _upload(token)
     try:
-        report = _run(upload, _actor(request), applied=False)
+        report = _run(upload, actor_of(request.user), applied=False)
     except FileProblem as problem:
         uploads.remove(upload)
         return render(
@@ -93,7 +92,7 @@ def apply(request: HttpRequest, token: str) -> HttpResponse:
     """Do what the trial said."""
     upload = _upload(token)
     try:
-        report = _run(upload, _actor(request), applied=True)
+        report = _run(upload, actor_of(request.user), applied=True)
     except FileProblem as problem:
         messages.error(request, str(problem))
     else:
@@ -123,11 +122,6 @@ def _upload(token: str) -> uploads.Upload:
     if upload is None:
         raise Http404
     return upload
-
-
-def _actor(request: HttpRequest) -> audit.Actor:
-    assert isinstance(request.user, User)  # operator_required lets nobody else through
-    return person_of(request.user) or audit.System(f"operator account {request.user.pk}")
 
 
 def _run(upload: uploads.Upload, by: audit.Actor, *, applied: bool) -> Report:

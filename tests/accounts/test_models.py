@@ -52,7 +52,7 @@ def test_people_and_accounts_do_not_print_names():
 def test_an_operator_without_a_person_acts_as_the_system():
     user = User.objects.create_superuser("ola@example.org")
 
-    assert actor_of(user) == System("operator")
+    assert actor_of(user) == System(f"operator account {user.pk}")
 
 
 def test_accounts_are_made_by_invitations_alone():
