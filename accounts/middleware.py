@@ -31,4 +31,7 @@ class PrivatePages:
         response = self.get_response(request)
         if is_private:
             response.setdefault("Cache-Control", "private, no-store")
+        if is_private and not request.user.is_authenticated:
+            # They signed out: what their own phone kept of unsent forms goes too (drafts.js).
+            response["Clear-Site-Data"] = '"storage"'
         return response

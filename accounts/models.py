@@ -1,11 +1,15 @@
 """Who you are: a person, and the account with which some of them sign in."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from accounts import wishes
+from core import telephone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -59,13 +63,22 @@ class Person(models.Model):
         help_text="For example: a call after 4pm, text any time.",
     )
     wants_email = models.BooleanField("send me reminders by e-mail", default=True)
+    wants_texts = models.BooleanField("send me text messages", default=False)
+    # London's hours, across midnight.
+    quiet_from = models.TimeField("quiet hours begin at", default=wishes.QUIET_FROM)
+    quiet_until = models.TimeField("quiet hours end at", default=wishes.QUIET_UNTIL)
+    # The first day on which messages come again.
+    paused_until = models.DateField("send me nothing until", null=True, blank=True)
     user = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    personal_fields: ClassVar = ("name", "email", "telephone", "reach_me", "user", "wants_email")
+    personal_fields: ClassVar = (
+        "name", "email", "telephone", "reach_me", "user", "wants_email", "wants_texts",
+        "quiet_from", "quiet_until", "paused_until",
+    )  # fmt: skip
     other_fields: ClassVar = ("id", "created_at", "erased_at")
 
     class Meta:
@@ -73,6 +86,13 @@ class Person(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(email=""), name="one_person_per_email"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    quiet_from__range=(wishes.EARLIEST_QUIET, wishes.QUIET_FROM),
+                    quiet_until__range=(wishes.QUIET_UNTIL, wishes.LATEST_QUIET),
+                ),
+                name="quiet_hours_leave_the_day",
             ),
         ]
 
@@ -92,3 +112,12 @@ class Person(models.Model):
     def first_name(self) -> str:
         """The first word of the name, for a greeting."""
         return self.name.split()[0]
+
+    @property
+    def mobile(self) -> str:
+        """The number that text messages go to; "" where there is none."""
+        return telephone.mobile(self.telephone)
+
+    def is_paused(self, day: date) -> bool:
+        """Whether they asked to be sent nothing on this day, urgent messages included."""
+        return self.paused_until is not None and day < self.paused_until

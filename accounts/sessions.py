@@ -24,6 +24,11 @@ def begin(request: HttpRequest) -> None:
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if keep else 0)
 
 
+def is_on_own_device(request: HttpRequest) -> bool:
+    """Whether they said at sign-in that this is their own phone, which nobody else uses."""
+    return bool(request.session.get(KEEP))
+
+
 def is_over(request: HttpRequest) -> bool:
     """Whether a session that was not to be kept has lasted its eight hours."""
     began = request.session.get(BEGAN)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts import wishes
 from accounts.forms import DetailsForm
 from accounts.queries import person_of
 from accounts.services import change_details
@@ -27,6 +28,8 @@ def details(request: HttpRequest) -> HttpResponse:
         "form": form,
         "person": person,
         "has_second_factor": is_mfa_enabled(request.user),
+        "are_texts_sent": wishes.are_texts_sent(),
+        "is_paused": person.is_paused(clock.today()),
         "session_count": UserSession.objects.filter(user=request.user).count(),
     }
     return render(request, "accounts/details.html", context)

@@ -7,6 +7,8 @@ from core.telephone import national
 RING = "Covenant: please ring {name}"
 NO_NEED = "Covenant: no need to ring {name} now"
 EYES = "Covenant: something needs your eyes"
+AGAIN = "Covenant: please ring {name} again"
+MOVED = "Covenant: something has moved"
 
 
 def _number(person: Person) -> str:
@@ -117,3 +119,42 @@ def needs_your_eyes(
                     f"Please ring {reach(person)}, and ask them to ring {head.name}."
                 )
     return EYES, _paragraphs(*said, f"Sign in to see more: {link}")
+
+
+class Moved:
+    """What became of something that people were asked to ring about, in neutral words."""
+
+    AWAY = "What we wrote to you about has moved. Nobody comes for now, and no new day is known."
+    NEW_DAY = "What we wrote to you about has moved. The new days are on your page."
+    AS_BEFORE = "What we wrote to you last was put right: things are as they were before."
+
+
+def ring_again(
+    head: Person, also: Person | None, is_reserve: bool, moved: str, link: str
+) -> tuple[str, str]:
+    """To buddy or reserve: it has moved, ring again. ``moved`` is one of ``Moved``. Subject
+    and text."""
+    if is_reserve:
+        ask = f"Please be ready to ring {head.name}: their buddy is asked to ring first."
+    else:
+        ask = f"Please ring {head.name} again. Ask how they are, not why it moved."
+    return AGAIN.format(name=head.first_name), _paragraphs(
+        reach(head),
+        moved,
+        ask,
+        f"Also asked: {reach(also)}. If you cannot ring, let them know." if also else "",
+        f"More on your page: {link}",
+    )
+
+
+def has_moved(head: Person | None, has_buddy: bool, moved: str, link: str) -> tuple[str, str]:
+    """To coordinators: what they were asked to look at has moved. Subject and text."""
+    if head is None:
+        ask = "We do not know whom to tell. Please ring their office."
+    elif has_buddy:
+        ask = f"The buddy of {head.name} is asked to ring again."
+    else:
+        ask = f"{head.name} has no buddy. Please ring them yourself."
+    return MOVED, _paragraphs(
+        reach(head) if head else "", moved, ask, f"Sign in to see more: {link}"
+    )

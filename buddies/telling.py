@@ -10,15 +10,19 @@ from accounts.models import Person
 from buddies import messages
 from buddies.models import Pairing
 from buddies.queries import pairing_of
+from buddies.telling_moved import tell_moved
 from core.clock import london_date
 from inspections.models import OPEN_PHASES, Phase, Visit
+from notifications.channels import can_be_sent
 from notifications.models import Message
 from notifications.services import cancel, queue
 from schools.models import Network
 from schools.queries import coordinators_of
 
 # Weeks later, when the draft report comes, "ring today" would be late news.
-RING_IN = (Phase.NOTIFIED, Phase.ON_SITE, Phase.INSPECTED)
+RING_IN = (
+    Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE, Phase.PAUSED, Phase.INCOMPLETE, Phase.FEEDBACK,
+)  # fmt: skip
 TOLD = (Message.State.SENT, Message.State.CLAIMED)
 
 
@@ -30,8 +34,8 @@ def _tell(
     key: str, person: Person, occasion: str, said: tuple[str, str], network: Network, now: datetime,
     priority: int = Message.Priority.ORDINARY,
 ) -> None:  # fmt: skip
-    """Queue a message for somebody who has an address."""
-    if not person.email:
+    """Queue a message for somebody who can be sent one."""
+    if not can_be_sent(person):
         return
     subject, text = said
     queue(
@@ -108,6 +112,7 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         _take_back(visit, now)
     elif visit.phase in RING_IN:
         _ask_to_ring(visit, now)
+    tell_moved(visit, now)
 
 
 def _asked(visit: Visit) -> list[Message]:

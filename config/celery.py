@@ -64,6 +64,12 @@ app.conf.beat_schedule = {
         "kwargs": {"queue": "urgent"},
         "options": {"expires": 30, "queue": "urgent"},
     },
+    # Reads only; finds what was promised and is not so (docs/operations.md).
+    "audit": {
+        "task": "dashboard.tasks.audit_promises",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 300},
+    },
     "retention": {
         "task": "dashboard.tasks.keep_to_retention",
         "schedule": crontab(hour=3, minute=10),

@@ -7,10 +7,12 @@ browser), "test", or "production", which refuses to start without its secrets.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,16 +42,27 @@ def _in_production(name: str, elsewhere: str) -> str:
     return value or elsewhere
 
 
-def _own_secret() -> str:
+def _own_secret(name: str, secret: str) -> str:
     """A secret made once for this machine and kept in var/."""
-    kept = VAR / "secret_key"
+    kept = VAR / name
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        mine = VAR / f"{name}.{os.getpid()}"
+        mine.touch(mode=0o600)
+        mine.write_text(secret)
+        # Of two processes that start at once the first wins, and nobody reads half a file.
+        with suppress(FileExistsError):
+            os.link(mine, kept)
+        mine.unlink()
     return kept.read_text()
 
 
-SECRET_KEY = _in_production("SECRET_KEY", "") or _own_secret()
+SECRET_KEY = _in_production("SECRET_KEY", "") or _own_secret(
+    "secret_key", secrets.token_urlsafe(50)
+)
+# What seals the concern log, newest first (core/encryption.py).
+CONCERN_KEYS = _in_production("CONCERN_KEYS", "") or _own_secret(
+    "concern_keys", Fernet.generate_key().decode()
+)
 DEBUG = False
 ALLOWED_HOSTS = _in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_ADDRESS = _in_production("SITE_ADDRESS", f"http://localhost:{env.int('PORT', default=8000)}")
@@ -70,6 +83,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
+    "django_htmx",
     "core",
     "accounts",
     "notifications",
@@ -264,6 +278,18 @@ elif PRODUCTION:
 else:
     EMAIL_BACKEND = "notifications.demo_mail.DemoMailBackend"
 
+# --- Text messages --------------------------------------------------------------------
+# Without a key there are none, and everything goes by e-mail (docs/reminders.md).
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_BASE_URL = env.str("NOTIFY_BASE_URL", default="https://api.notifications.service.gov.uk")
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", default="")
+if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
+    raise ImproperlyConfigured("Set NOTIFY_TEMPLATE_ID: NOTIFY_API_KEY alone sends no text.")
+
+# Whom the auditor tells that all is well, or how much it found (dashboard/auditing/heartbeat.py).
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
+
 # --- Words, time, files ---------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -290,13 +316,21 @@ RETENTION_DAYS = {
     "messages": env.int("KEEP_MESSAGES_DAYS", default=180),
     "visits": env.int("KEEP_VISITS_DAYS", default=730),
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
+    "concerns": env.int("KEEP_CONCERNS_DAYS", default=365),
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secrets": {"()": "core.logs.WithoutSecretAddresses"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

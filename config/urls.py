@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls_site")),
+    path("", include("notifications.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("accounts.urls_signin")),
     path("admin/", admin.site.urls),

@@ -44,3 +44,14 @@ def national(text: str) -> str:
 def dialable(text: str) -> str:
     """Return what a telephone can dial: +442079460123, or the digits of a short code."""
     return normalise(text) or "".join(c for c in text if c.isdigit() or c == "+")
+
+
+def mobile(text: str) -> str:
+    """Return a mobile number of the United Kingdom in the form it is kept in, else "".
+
+    By its digits (Ofcom's plan: 07, but neither 070 nor 076 except 07624), because the numbers
+    set aside for drama and tests count as mobile ones too.
+    """
+    number = normalise(text) or ""
+    is_other = number.startswith(("+4470", "+4476")) and not number.startswith("+447624")
+    return number if number.startswith("+447") and not is_other else ""

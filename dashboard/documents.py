@@ -11,7 +11,7 @@ from dashboard.personal import (
     personal_fields,
 )
 from inspections.models import Phase
-from inspections.visits import TRANSITIONS
+from inspections.visits import MOVES
 from reminders import explain
 
 MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
@@ -54,24 +54,28 @@ def _in_download(label: str, has_personal: bool) -> str:
 
 def states_page() -> str:
     """docs/states.md: how a visit moves from phase to phase, as a diagram and a table."""
-    moves = list(TRANSITIONS.table.items())
     lines = [
         "# How a visit moves",
         "",
         MADE,
         "",
-        "A phase moves along these arrows only. The clock moves a visit on to the site and off "
-        "it; people say the rest.",
+        "A phase moves along these arrows only. A step that people said can be undone while it is "
+        "the last one: its arrow is then walked back, and both steps stay in the history. Of a "
+        "mistake everybody was told, so it is not undone: the call is recorded again.",
         "",
         "```mermaid",
         "stateDiagram-v2",
         f"    [*] --> {Phase.NOTIFIED.value}",
-        *(f"    {old} --> {new}" for (old, new), _ in moves),
+        f"    [*] --> {Phase.ON_SITE.value}: unannounced",
+        *(f"    {old} --> {new}" for old, new in MOVES),
         "```",
         "",
-        "| From | To | Audit verb |",
-        "|---|---|---|",
-        *(f"| {Phase(old).label} | {Phase(new).label} | `{verb}` |" for (old, new), verb in moves),
+        "| From | To | Who says so | Audit verb |",
+        "|---|---|---|---|",
+        *(
+            f"| {Phase(old).label} | {Phase(new).label} | {move.by} | `{move.verb}` |"
+            for (old, new), move in MOVES.items()
+        ),
     ]
     return _page(lines)
 

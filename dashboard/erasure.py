@@ -15,8 +15,15 @@ from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
 from covenant.services import erase_evidence
+from dashboard.models import CalendarFeed
 from directory.models import Entry
 from directory.services import leave
+from inspections.models import (
+    ConcernLog,
+    ConcernShare,
+    ProvisionalOutcome,
+    ProvisionalShare,
+)
 from notifications.models import Message
 from reminders.models import Reminder
 from schools.models import Invitation, Network, Post, Role
@@ -89,13 +96,20 @@ def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
 def _delete_what_they_said(person: Person) -> None:
     Message.objects.filter(person=person).delete()
     Reminder.objects.filter(person=person).delete()
+    CalendarFeed.objects.filter(person=person).delete()
+    ProvisionalOutcome.objects.filter(head=person).delete()
+    ProvisionalShare.objects.filter(person=person).delete()
+    # What they wrote as a delegate stays in the head's log, without their name.
+    ConcernLog.objects.filter(owner=person).delete()
+    ConcernShare.objects.filter(person=person).delete()
 
 
 def _forget(person: Person, now: datetime) -> None:
     account = person.user
     person.name = NOBODY
     person.email = person.telephone = person.reach_me = ""
-    person.wants_email = False
+    person.wants_email = person.wants_texts = False
+    person.paused_until = None
     person.user = None
     person.erased_at = now
     person.save()

@@ -1,6 +1,6 @@
 """A person's own data, as one JSON object they may download."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
@@ -77,7 +77,7 @@ def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:
             return value.email
         case Model():
             return f"{value._meta.verbose_name} {value.pk}"
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
     if value is not None and field.name in ("by_id", "made_by_id", "approved_by_id", "actor_id"):
         return "you" if value == person.pk else "another person"

@@ -68,16 +68,24 @@ def _sentence(text: str) -> str:
 def where_it_stands(visit: Visit, today: date) -> str:
     """The heading over an open visit: where it stands today."""
     match visit.phase:
-        case Phase.NOTIFIED:
+        case Phase.NOTIFIED | Phase.PLANNED:
             return f"The team comes on {day_short(visit.first_day)}"
         case Phase.ON_SITE:
             return "On site today" if today <= visit.last_day else "The team has been"
-        case Phase.INSPECTED:
+        case Phase.DEFERRED:
+            return "It is deferred"
+        case Phase.PAUSED:
+            return "It is paused"
+        case Phase.INCOMPLETE:
+            return "The team will come back"
+        case Phase.FEEDBACK:
             return "The team has left"
         case Phase.DRAFT:
             return "The draft report is here"
         case Phase.PUBLISHED:
             return "The report is published"
+        case Phase.MONITORING:
+            return "Being monitored"
     return "Closed"
 
 
@@ -85,11 +93,15 @@ def what_to_do_for(pairing: Pairing, now: datetime) -> str:
     """What a buddy does for a head whose visit is open; nothing where none is."""
     local = now.astimezone(LONDON)
     match getattr(pairing, "visit_phase", None):
-        case Phase.NOTIFIED:
+        case Phase.NOTIFIED | Phase.PLANNED:
             return f"inspectors come on {day_short(pairing.visit_first_day)}: ring now"  # type: ignore[attr-defined]
         case Phase.ON_SITE:
             return f"on site today, ring {'now' if local.hour >= TEAM_HAS_LEFT else 'this evening'}"
-        case Phase.INSPECTED:
+        case Phase.DEFERRED:
+            return "it is deferred, ring this week"
+        case Phase.PAUSED | Phase.INCOMPLETE:
+            return "the team is away and will come back: ring now"
+        case Phase.FEEDBACK:
             return "inspection over, ring this week"
         case Phase.DRAFT:
             return "the draft report has come, ring this week"

@@ -56,21 +56,26 @@ def tick(*, queue: str, now: datetime) -> None:
     cache.set(_key(queue), now, timeout=None)
 
 
+def queues(*, now: datetime) -> list[Queue]:
+    """When a worker of each queue was last heard of. One question to the cache."""
+    ticks = cache.get_many([_key(queue) for queue in QUEUES])
+    found = []
+    for queue in QUEUES:
+        last = ticks.get(_key(queue))
+        found.append(Queue(queue, last, last is None or now - last > SILENT_AFTER))
+    return found
+
+
 def health(*, now: datetime) -> Health:
     """How the installation does at this moment."""
     counts = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
     due = Message.objects.filter(state=Message.State.QUEUED, not_before__lte=now)
     oldest = due.aggregate(oldest=Min("not_before"))["oldest"]
-    ticks = cache.get_many([_key(queue) for queue in QUEUES])
-    queues = []
-    for queue in QUEUES:
-        last = ticks.get(_key(queue))
-        queues.append(Queue(queue, last, last is None or now - last > SILENT_AFTER))
     return Health(
         messages=[(str(state.label), counts.get(state.value, 0)) for state in Message.State],
         oldest_due=oldest,
         is_late=oldest is not None and now - oldest > LATE_AFTER,
-        queues=queues,
+        queues=queues(now=now),
         stuck=[
             Stuck(
                 f"{mark.kind} {mark.object_id}",

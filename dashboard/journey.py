@@ -1,75 +1,89 @@
-"""What happens in a visit, and when: the list beside its page. Pure."""
+"""What happens in a visit, and when: the list on its page. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from core.clock import london_date
 from core.templatetags.covenant import at, day_short
-from inspections.deadlines import Deadline
-from inspections.models import DeadlineRule, Phase, Visit
+from inspections.days import KnownDays
+from inspections.models import Deadline, DeadlineRule, Phase, Visit
+from inspections.workdays import after
 
 CountedFrom = DeadlineRule.CountedFrom
+TO_COME = (Phase.NOTIFIED, Phase.PLANNED, Phase.DEFERRED)
+# What is counted from these is over once the report is published.
+UNTIL_PUBLISHED = (
+    CountedFrom.CALLED, CountedFrom.FIRST_DAY, CountedFrom.PAUSED, CountedFrom.INCOMPLETE,
+    CountedFrom.LAST_DAY, CountedFrom.DRAFT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened (``done``), happens now (``on``) or is due."""
+    """One thing that happened (``done``), happens now (``on``) or is still to come."""
 
     what: str
     state: str = ""
-    why: str = ""
-    rule: str = ""
 
 
-def journey(visit: Visit, deadlines: Iterable[Deadline], today: date) -> list[Step]:
-    """The steps of a visit: what happened first, then what is due by date, then what has no
-    date yet. What Ofsted promised and has done is left out."""
+def journey(visit: Visit, days: KnownDays, today: date) -> list[Step]:
+    """The steps of a visit by date, then what has no date yet."""
     dated: list[tuple[date, Step]] = [
-        (london_date(visit.called_at), Step(f"Ofsted called, {at(visit.called_at)}", "done")),
-        (visit.first_day, Step(_on_site(visit), _state_on_site(visit, today))),
+        (london_date(visit.called_at), Step(f"Ofsted called, {at(visit.called_at)}", "done"))
     ]
+    if visit.planned_at:
+        words = f"The planning call was held, {at(visit.planned_at)}"
+        dated.append((london_date(visit.planned_at), Step(words, "done")))
+    dated += [(stay[0], _on_site(visit, stay, today)) for stay in stays(days.days)]
     if visit.draft_on:
-        dated.append(
-            (visit.draft_on, Step(f"The draft report came, {day_short(visit.draft_on)}", "done"))
-        )
+        words = f"The draft report came, {day_short(visit.draft_on)}"
+        dated.append((visit.draft_on, Step(words, "done")))
     if visit.published_on:
         words = f"The report was published, {day_short(visit.published_on)}"
         dated.append((visit.published_on, Step(words, "done")))
-    undated: list[Step] = []
-    for each in deadlines:
-        if _is_over(each, visit):
-            continue
-        if each.due is None:
-            undated.append(Step(each.what, "", each.why, each.key))
-        else:
-            words = f"By {day_short(each.due)}: {each.what}"
-            dated.append((each.due, Step(words, "", each.why, each.key)))
-    return [step for _, step in sorted(dated, key=lambda pair: pair[0])] + undated
+    steps = [step for _, step in sorted(dated, key=lambda pair: pair[0])]
+    if visit.phase == Phase.DEFERRED:
+        steps.append(Step("The new days are not known yet"))
+    elif not days.is_last_known:
+        steps.append(Step("The day on which it goes on is not known yet"))
+    return steps
 
 
-def _on_site(visit: Visit) -> str:
-    if visit.first_day == visit.last_day:
-        return f"{day_short(visit.first_day)}, on site"
-    return f"{day_short(visit.first_day)} to {day_short(visit.last_day)}, on site"
+def stays(days: Iterable[date]) -> Iterator[list[date]]:
+    """The days on site in stretches between which the team was away."""
+    stay: list[date] = []
+    for day in days:
+        if stay and day > after(stay[-1], 1):
+            yield stay
+            stay = []
+        stay.append(day)
+    if stay:
+        yield stay
 
 
-def _state_on_site(visit: Visit, today: date) -> str:
-    if visit.phase == Phase.NOTIFIED:
-        return ""
-    return "on" if visit.phase == Phase.ON_SITE and today <= visit.last_day else "done"
+def _on_site(visit: Visit, stay: list[date], today: date) -> Step:
+    first, last = day_short(stay[0]), day_short(stay[-1])
+    words = f"{first}, on site" if first == last else f"{first} to {last}, on site"
+    if visit.phase in TO_COME or stay[0] > today:
+        return Step(words)
+    is_now = visit.phase == Phase.ON_SITE and today <= stay[-1]
+    return Step(words, "on" if is_now else "done")
+
+
+def still_due(visit: Visit, deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """The deadlines that have something left to say: not what Ofsted promised and has done."""
+    return [each for each in deadlines if not _is_over(each, visit)]
 
 
 def _is_over(deadline: Deadline, visit: Visit) -> bool:
-    """Whether a deadline has nothing left to say: its report is there."""
     if visit.published_on:
-        return deadline.counted_from != CountedFrom.PUBLISHED
+        return deadline.counted_from in UNTIL_PUBLISHED
     return bool(visit.draft_on) and deadline.key == "draft-report"
 
 
-def day_of(visit: Visit, today: date) -> str:
+def day_of(visit: Visit, days: KnownDays, today: date) -> str:
     """Which day of the visit it is; nothing outside of it."""
-    if visit.phase != Phase.ON_SITE or not visit.first_day <= today <= visit.last_day:
+    if visit.phase != Phase.ON_SITE or today not in days.days:
         return ""
-    days = (visit.last_day - visit.first_day).days + 1
-    return f", day {(today - visit.first_day).days + 1} of {days}"
+    return f", day {days.days.index(today) + 1} of {len(days.days)}"

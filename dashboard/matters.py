@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from core.clock import london_date
+from core.templatetags.covenant import day_short
 from dashboard.queries.today import Row
 from inspections.models import Phase, Visit
+from inspections.visits import AWAY
+
+DEFERRED_FOR_LONG = timedelta(weeks=2)
 
 # Takes a view's name and its arguments without the network; gives the address.
 Address = Callable[..., str]
@@ -23,12 +29,17 @@ class Matter:
 
 
 def matters(
-    rows: Iterable[Row], visits: Iterable[Visit], counts: dict[str, Any], address: Address
+    rows: Iterable[Row],
+    visits: Iterable[Visit],
+    counts: dict[str, Any],
+    address: Address,
+    now: datetime,
 ) -> list[Matter]:
     """Everything that needs a coordinator, most pressing first."""
-    rows = list(rows)
+    rows, visits = list(rows), list(visits)
     return [
         *_visits_without_a_buddy(visits, address),
+        *_visits_that_stand_still(visits, address, now),
         *_failures(counts, address),
         *_schools_without_a_head(rows, address),
         *_heads_without_a_buddy(rows, address),
@@ -62,6 +73,46 @@ def _visits_without_a_buddy(visits: Iterable[Visit], address: Address) -> Iterat
                 "Add a number",
                 address("schools:people"),
             )
+
+
+def _visits_that_stand_still(
+    visits: Iterable[Visit], address: Address, now: datetime
+) -> Iterator[Matter]:
+    """Visits that wait for something which somebody may only have forgotten to say here."""
+    for visit in visits:
+        found = _what_is_missing(visit, now)
+        if found is not None:
+            what, why, do, name = found
+            yield Matter(f"{visit.school.name}: {what}", why, do, address(name, visit.pk))
+
+
+def _what_is_missing(visit: Visit, now: datetime) -> tuple[str, str, str, str] | None:
+    answered_at, resumes_on, draft_due = (
+        getattr(visit, name) for name in ("answered_at", "resumes_on", "draft_due")
+    )
+    if visit.phase == Phase.DEFERRED:
+        if answered_at is not None and now - answered_at >= DEFERRED_FOR_LONG:
+            return (
+                "deferred for two weeks, and no new days",
+                "Ask the head whether Ofsted has told them the days.",
+                "Enter the days",
+                "inspections:new_days",
+            )
+    elif visit.phase in AWAY and resumes_on is None:
+        return (
+            f"{Phase(visit.phase).label.lower()}, and no day to go on",
+            "Nothing is reminded of until there is one.",
+            "Enter the day",
+            "inspections:new_days",
+        )
+    elif visit.phase == Phase.FEEDBACK and draft_due and draft_due < london_date(now):
+        return (
+            "the draft report is overdue",
+            f"It was due by {day_short(draft_due)}. It may have come without anybody saying so.",
+            "Say that it came",
+            "inspections:draft",
+        )
+    return None
 
 
 def _failures(counts: dict[str, Any], address: Address) -> Iterator[Matter]:

@@ -26,7 +26,12 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "schools.SchoolCorrection": ("by_id",),
     "inspections.Visit": ("head", "recorded_by"),
     "inspections.VisitChange": ("by_id",),
+    "inspections.Deadline": ("done_by",),
     "inspections.WindowOverride": ("by_id",),
+    "inspections.ConcernLog": ("owner",),
+    "inspections.Concern": ("log__owner", "written_by"),
+    "inspections.ConcernVersion": ("concern__log__owner", "by"),
+    "inspections.ConcernShare": ("concern__log__owner", "person"),
     "buddies.Offer": ("person",),
     "buddies.Pairing": ("supported", "buddy", "reserve"),
     "buddies.DeclaredConflict": ("person",),
@@ -36,14 +41,24 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "directory.Entry": ("person",),
     "directory.Experience": ("entry__person",),
     "directory.EntryConflict": ("entry__person",),
+    "reminders.NetworkRule": ("changed_by_id",),
     "reminders.Reminder": ("person",),
     "notifications.Message": ("person",),
+    "dashboard.CalendarFeed": ("person",),
+    "dashboard.FeedEvent": ("feed__person",),
     "core.AuditEvent": ("actor_id",),
 }
 NOT_IN_THE_DOWNLOAD: dict[str, str] = {
     "account.EmailConfirmation": "Never made here: addresses are confirmed by a code.",
     "sessions.Session": (
         "Says only that a browser is signed in; the devices themselves are in the download."
+    ),
+    "inspections.ProvisionalOutcome": (
+        "Grades that are told in confidence stay out of every file until they are published. "
+        "The head reads, shares and deletes them on their own page."
+    ),
+    "inspections.ProvisionalShare": (
+        "It would tell of a head’s confidence; whoever may read it sees it on their own page."
     ),
     "buddies.ForbiddenPair": (
         "It would tell one person that somebody asked not to be paired with them. "

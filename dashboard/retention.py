@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
 from core import audit
 from dashboard import uploads
-from inspections.models import Phase, Visit, VisitChange
+from dashboard.feeds import keeping
+from inspections.models import ConcernLog, Phase, Visit, VisitChange
+from inspections.services import forget_what_is_over
+from inspections.services.provisional import KEPT_AFTER_PUBLICATION
 from notifications.models import Message
 from reminders.models import Reminder
 from schools.models import Invitation, Network
@@ -35,12 +38,24 @@ def table() -> list[Kept]:
     days = settings.RETENTION_DAYS
     return [
         Kept("Messages and reminders", days["messages"], "the day they were written"),
+        Kept(
+            "What a head was told in confidence",
+            KEPT_AFTER_PUBLICATION.days,
+            "the day of publication, or at once when the visit is over",
+        ),
         Kept("Visits, with their dates and steps", days["visits"], "the end of the visit"),
+        Kept("What heads noted during a visit", days["concerns"], "the end of the visit"),
         Kept(
             "Invitations that nobody took up, and who was known only through one",
             days["invitations"],
             "the day they expired",
         ),
+        Kept(
+            "What a calendar was told of a thing that is past or called off",
+            keeping.EVENTS.days,
+            "that day",
+        ),
+        Kept("Calendars that nothing fetches", keeping.UNREAD.days, "the last fetch"),
         Kept("Files waiting for an operator’s yes", uploads.KEPT.days, "the upload"),
     ]
 
@@ -51,8 +66,12 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
         gone = Counter(
             messages=_messages(now),
             reminders=_reminders(now),
+            concern_logs=_concern_logs(now),
             visits=_visits(now),
+            provisional_outcomes=forget_what_is_over(now=now),
             invitations=_invitations(now),
+            calendars=keeping.delete_unread(now=now),
+            calendar_events=keeping.delete_old_events(now=now),
             people=_known_through_an_invitation_only(),
             sessions=Session.objects.filter(expire_date__lt=now).delete()[0],
         )
@@ -78,10 +97,20 @@ def _reminders(now: datetime) -> int:
     return old.exclude(state=Reminder.State.PLANNED).delete()[0]
 
 
+def _concern_logs(now: datetime) -> int:
+    old = ConcernLog.objects.filter(visit__in=_visits_ended(_before("concerns", now)))
+    return old.delete()[1].get("inspections.ConcernLog", 0)
+
+
 def _visits(now: datetime) -> int:
-    lately = VisitChange.objects.filter(visit=OuterRef("pk"), at__gte=_before("visits", now))
-    old = Visit.objects.filter(phase__in=ENDED, recorded_at__lt=_before("visits", now))
-    return old.exclude(Exists(lately)).delete()[1].get("inspections.Visit", 0)
+    old = _visits_ended(_before("visits", now))
+    return old.delete()[1].get("inspections.Visit", 0)
+
+
+def _visits_ended(before: datetime) -> QuerySet[Visit]:
+    lately = VisitChange.objects.filter(visit=OuterRef("pk"), at__gte=before)
+    old = Visit.objects.filter(phase__in=ENDED, recorded_at__lt=before)
+    return old.exclude(Exists(lately))
 
 
 def _invitations(now: datetime) -> int:

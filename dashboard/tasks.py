@@ -2,6 +2,13 @@ from celery import shared_task
 
 from core import clock
 from dashboard import health, retention
+from dashboard.auditing.run import audit_and_tell
+
+
+@shared_task(name="dashboard.tasks.audit_promises")
+def audit_promises(**kwargs: object) -> None:
+    """Ask whether the promises are kept, and say so where somebody listens."""
+    audit_and_tell(now=clock.now())
 
 
 @shared_task(name="dashboard.tasks.keep_to_retention")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard.views import home, messages, schools, visits
+from dashboard.views import feeds, home, messages, schools, visits
 
 app_name = "dashboard"
 urlpatterns = [
@@ -9,5 +9,11 @@ urlpatterns = [
     path("schools/<int:pk>/", schools.school, name="school"),
     path("schools/<int:pk>/predecessor/<int:link_pk>/", schools.predecessor, name="predecessor"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/<int:pk>/now/", visits.visit_now, name="visit_now"),
     path("messages/", messages.messages_page, name="messages"),
+    path("messages/<int:pk>/again/", messages.again, name="message-again"),
+    path("calendars/", feeds.feeds, name="feeds"),
+    path("calendars/<int:pk>/", feeds.change, name="feed-change"),
+    path("calendars/<int:pk>/address/", feeds.renew, name="feed-renew"),
+    path("calendars/<int:pk>/delete/", feeds.delete, name="feed-delete"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import front, me, operator
+from dashboard.views import feeds, front, me, operator, pause
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("privacy/", front.privacy, name="privacy"),
     path("me/data/", me.my_data, name="my-data"),
     path("me/download/", me.download, name="my-download"),
+    path("me/pause/", pause.pause, name="my-pause"),
+    path("me/resume/", pause.resume, name="my-resume"),
     path("me/forget/", me.forget_me, name="forget-me"),
+    path("me/calendars/", feeds.my_calendars, name="my-calendars"),
+    path("me/calendars/<slug:token>.ics", feeds.feed, name="calendar-feed"),
     path("operator/files/", operator.files, name="operator-files"),
     path("operator/files/<slug:token>/", operator.file, name="operator-file"),
     path("operator/files/<slug:token>/apply/", operator.apply, name="operator-file-apply"),

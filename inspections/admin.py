@@ -1,6 +1,6 @@
 """For operators: the rules, with their sources. A rule ends by its last day and is never deleted:
-what was worked out by it names it. Visits and windows are not theirs to see; windows follow a
-changed rule soon after."""
+what was worked out by it names it. Visits and windows are not theirs to see; windows and
+deadlines follow a changed rule soon after."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from accounts.audited_admin import LastingAdmin
+from accounts.audited_admin import AuditedAdmin, LastingAdmin
 from core import clock, stale
-from inspections.models import DeadlineRule, WindowRule
+from inspections.models import DeadlineRule, OneOffHoliday, WindowRule
 
 
 @admin.register(WindowRule)
@@ -33,7 +33,25 @@ class DeadlineRuleAdmin(LastingAdmin):
     verb = "deadline_rule"
     list_display = (
         "key", "what", "number", "day_kind", "counted_from", "in_force_from", "in_force_to",
-        "certainty",
+        "whose", "certainty",
     )  # fmt: skip
-    list_filter = ("counted_from", "day_kind", "certainty")
+    list_filter = ("counted_from", "day_kind", "whose", "certainty")
     search_fields = ("key", "what", "source")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        stale.mark("deadline_rule", obj.pk, now=clock.now())
+
+
+@admin.register(OneOffHoliday)
+class OneOffHolidayAdmin(AuditedAdmin):
+    verb = "public_holiday"
+    list_display = ("day", "name", "source")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        stale.mark("public_holiday", obj.pk, now=clock.now())
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        stale.mark("public_holiday", obj.pk, now=clock.now())
+        super().delete_model(request, obj)

@@ -7,9 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.clock import LONDON, london_date, london_time
-from core.forms import DateField, GovukForm
+from core.forms import DateField, GovukForm, TelephoneField
 from inspections import visits
-from inspections.models import Phase, Visit, WindowOverride
+from inspections.models import Phase, Visit, VisitChange, WindowOverride
+from inspections.queries import gaps_of
 from inspections.services.windows import problem_with_inspection
 from schools.models import School
 
@@ -18,9 +19,23 @@ FEW_ENOUGH_FOR_BUTTONS = 5
 
 
 class CallForm(GovukForm):
-    """Which school was called; nothing to answer for whoever has one."""
+    """Which school was called; nothing to answer for whoever has one and a full inspection."""
 
     submit_text = "Record the call"
+
+    USUAL, HERE_NOW = "full", "unannounced"
+    otherwise = forms.ChoiceField(
+        label="Is it otherwise?",
+        required=False,
+        initial=USUAL,
+        widget=forms.RadioSelect,
+        choices=(
+            (USUAL, "No: a full inspection, and the team comes later"),
+            (HERE_NOW, "Unannounced: the team is here already"),
+            (Visit.Kind.MONITORING, "A monitoring inspection"),
+            (Visit.Kind.FOCUSED, "Focused monitoring"),
+        ),
+    )
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +62,14 @@ class CallForm(GovukForm):
             names.insert(0, ("", "Choose a school"))
         field.choices = names
         self.fields["school"] = field
+        self.order_fields(["school", "otherwise"])
+
+    def details(self) -> dict[str, Any]:
+        """What the call was about, for ``services.open_visit``."""
+        chosen = self.cleaned_data["otherwise"] or self.USUAL
+        if chosen == self.HERE_NOW:
+            return {"is_unannounced": True}
+        return {"kind": chosen}
 
 
 class VisitForm(GovukForm):
@@ -70,6 +93,19 @@ class VisitForm(GovukForm):
     )
     first_day = DateField(label="First day on site", what="the first day on site")
     last_day = DateField(label="Last day on site", what="the last day on site")
+    is_unannounced = forms.BooleanField(label="The team came unannounced", required=False)
+    senior_inspector = TelephoneField(
+        label="The senior inspector’s telephone number", required=False
+    )
+    why = forms.ChoiceField(
+        label="Why does it change?",
+        widget=forms.RadioSelect,
+        choices=[
+            (VisitChange.Why.OFSTED_CHANGED, VisitChange.Why.OFSTED_CHANGED.label),
+            (VisitChange.Why.ENTERED_WRONGLY, VisitChange.Why.ENTERED_WRONGLY.label),
+        ],
+        initial=VisitChange.Why.OFSTED_CHANGED,
+    )
 
     # Which box a problem with the call belongs to.
     BOXES = {"called_at": "called_on"}
@@ -82,9 +118,13 @@ class VisitForm(GovukForm):
             "called_time": called.strftime("%H.%M"),
             "first_day": visit.first_day,
             "last_day": visit.last_day,
+            "is_unannounced": visit.is_unannounced,
+            "senior_inspector": visit.senior_inspector,
         }
         super().__init__(*args, **kwargs)
         self.visit, self.now = visit, now
+        if visit.phase == Phase.DEFERRED:  # its days are said at their own page
+            del self.fields["first_day"], self.fields["last_day"]
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -99,12 +139,21 @@ class VisitForm(GovukForm):
         answers["called_at"] = called_at
         for field, problem in visits.problems_with(
             called_at=called_at,
-            first_day=answers["first_day"],
-            last_day=answers["last_day"],
+            first_day=answers.get("first_day", self.visit.first_day),
+            last_day=answers.get("last_day", self.visit.last_day),
+            is_unannounced=answers["is_unannounced"],
+            gaps=gaps_of(self.visit),
             now=self.now,
         ).items():
-            self.add_error(self.BOXES.get(field, field), problem)
+            box = self.BOXES.get(field, field)
+            self.add_error(box if box in self.fields else None, problem)
         return answers
+
+    def details(self) -> dict[str, Any]:
+        """What was answered, for ``services.correct_visit``."""
+        names = ("kind", "is_unannounced", "called_at", "first_day", "last_day", "why")
+        found = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return {**found, "senior_inspector": self.cleaned_data["senior_inspector"]}
 
 
 class StepForm(GovukForm):

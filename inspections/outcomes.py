@@ -4,7 +4,9 @@ Three models stand side by side and are never converted into one another (DOMAIN
 7.7). Outcomes are public once published; they still enter no log line and no address.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from inspections.models import InspectionRecord
 
@@ -41,6 +43,15 @@ LABELS: dict[str, dict[str, str]] = {
     Kind.UNGRADED: {"outcome": "Outcome"},
 }
 GRADES = {"1": "Outstanding", "2": "Good", "3": "Requires improvement", "4": "Inadequate"}
+# The five grades of a report card, best first, and whether safeguarding is met (DOMAIN 3.9).
+REPORT_CARD_GRADES = (
+    "Exceptional", "Strong standard", "Expected standard", "Needs attention", "Urgent improvement",
+)  # fmt: skip
+SAFEGUARDING = "safeguarding"
+SAFEGUARDING_ANSWERS = ("Met", "Not met")
+# Either of these puts a school into a category of concern (DOMAIN 3.10).
+LEADS_TO_A_CATEGORY = frozenset({"Urgent improvement", "Not met"})
+NEW_CATEGORIES = ("RSI", "SM")
 # How the files say that a part was not judged, or that the school has no such part.
 NOTHING = frozenset({"", "0", "8", "9", "NULL", "Not applicable"})
 CATEGORIES = {
@@ -52,12 +63,12 @@ CATEGORIES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One part of an outcome. ``judged_on`` is an ISO date where a part of a report card was
-    judged on its own day, else empty."""
+    """One part of an outcome. ``judged_on`` is given where a part of a report card was judged
+    on its own day: areas can be graded again at later visits (DOMAIN 2.15)."""
 
     label: str
     value: str
-    judged_on: str = ""
+    judged_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,38 @@ class Outcome:
 
     title: str
     rows: tuple[Row, ...]
+
+
+def answers_for(key: str) -> tuple[str, ...]:
+    """What a report card may say of an area."""
+    return SAFEGUARDING_ANSWERS if key == SAFEGUARDING else REPORT_CARD_GRADES
+
+
+def problems_with_grades(said: Mapping[str, str]) -> dict[str, str]:
+    """What a report card cannot say: a sentence for each area by its key, or nothing. A grade
+    that was left open is none; an overall grade does not exist (DOMAIN 7.7)."""
+    areas = LABELS[Kind.FULL]
+    return {
+        key: f"Choose one of the answers for {areas.get(key, 'each area').lower()}"
+        for key, grade in said.items()
+        if grade and (key not in areas or grade not in answers_for(key))
+    }
+
+
+def problems_with(said: Mapping[str, str], category: str) -> dict[str, str]:
+    """The same, and what is wrong with the category of concern."""
+    problems = problems_with_grades(said)
+    leads = any(grade in LEADS_TO_A_CATEGORY for grade in said.values())
+    if category and category not in NEW_CATEGORIES:
+        problems["category"] = "Choose one of the two categories, or none"
+    elif category and not leads:
+        problems["category"] = (
+            "A category of concern follows from an area that needs urgent improvement or from "
+            "safeguarding that is not met. Check the areas above"
+        )
+    elif leads and not category:
+        problems["category"] = "The areas above lead to a category of concern. Choose which"
+    return problems
 
 
 def outcome_of(record: InspectionRecord) -> Outcome:
@@ -82,13 +125,20 @@ def outcome_of(record: InspectionRecord) -> Outcome:
     return Outcome(TITLES[kind], tuple(rows))
 
 
+def rows_of_report_card(said: Mapping[str, str]) -> list[Row]:
+    """The areas of a report card that were answered, in its order and words."""
+    return [Row(label, said[key]) for key, label in LABELS[Kind.FULL].items() if said.get(key)]
+
+
 def _value(kind: str, published: str) -> str:
     if published in NOTHING:
         return ""
     return GRADES.get(published, published) if kind == Kind.GRADED else published
 
 
-def _judged_on(record: InspectionRecord, key: str) -> str:
+def _judged_on(record: InspectionRecord, key: str) -> date | None:
     """The day on which a part was judged, where it was not the inspection's own."""
     judged_on = str(record.outcome.get(f"{key}_judged_on", ""))
-    return "" if judged_on == record.started_on.isoformat() else judged_on
+    if not judged_on or judged_on == record.started_on.isoformat():
+        return None
+    return date.fromisoformat(judged_on)

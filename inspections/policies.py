@@ -6,7 +6,8 @@ When (the state of a visit) is the services' question: ``inspections.visits`` an
 from datetime import datetime
 
 from core.refusals import NotAllowed
-from inspections.models import Phase, Visit
+from inspections.models import Interruption, Phase, Visit
+from inspections.services.interruptions import MAY_ASK
 from inspections.visits import TRANSITIONS, why_not_take_back
 from schools.access import Access
 from schools.models import School
@@ -15,8 +16,25 @@ NOT_THEIRS = (
     "Only the head of this school, their delegate and the coordinators of the network can do this."
 )
 ONLY_COORDINATORS = "Only a coordinator of this network can set a window by hand. Ask one of them."
-# What people say about a visit; the clock says the rest.
-SAID_BY_PEOPLE = (Phase.DRAFT, Phase.PUBLISHED, Phase.CLOSED)
+ONLY_COORDINATORS_FOLLOW = (
+    "Only a coordinator of this network can say where a visit goes on. Ask one of them."
+)
+# What people say about a visit in one tap; the clock says the rest.
+SAID_BY_PEOPLE = (
+    Phase.PLANNED, Phase.FEEDBACK, Phase.DRAFT, Phase.PUBLISHED, Phase.MONITORING, Phase.CLOSED,
+)  # fmt: skip
+# Which of them its page offers in each phase. Others may be said late at their own address.
+OFFERED: dict[str, tuple[Phase, ...]] = {
+    Phase.NOTIFIED: (Phase.PLANNED,),
+    Phase.ON_SITE: (Phase.FEEDBACK,),
+    Phase.DEFERRED: (Phase.CLOSED,),
+    Phase.INCOMPLETE: (Phase.DRAFT,),
+    Phase.FEEDBACK: (Phase.DRAFT, Phase.PUBLISHED),
+    Phase.DRAFT: (Phase.PUBLISHED,),
+    Phase.PUBLISHED: (Phase.MONITORING, Phase.CLOSED),
+    Phase.MONITORING: (Phase.CLOSED,),
+}
+WAITS_FOR_DAYS = (Phase.DEFERRED, Phase.PAUSED, Phase.INCOMPLETE)
 
 
 def can_act_for(access: Access, school: School) -> bool:
@@ -70,11 +88,36 @@ def can_move_visit(access: Access, visit: Visit, phase: str) -> bool:
 
 
 def steps_for(access: Access, visit: Visit) -> list[Phase]:
-    """What this person may say about the visit now, in order: the draft came, the report is
-    published, the visit is closed. Before the team has left, nothing."""
-    if visit.phase in (Phase.NOTIFIED, Phase.ON_SITE):
-        return []
-    return [phase for phase in SAID_BY_PEOPLE if can_move_visit(access, visit, phase)]
+    """What its page offers this person to say about the visit now, in order."""
+    offered = OFFERED.get(visit.phase, ())
+    return [
+        phase
+        for phase in offered
+        if can_move_visit(access, visit, phase)
+        # A monitoring inspection belongs to a programme that has begun.
+        and (phase != Phase.MONITORING or visit.kind == Visit.Kind.FULL)
+    ]
+
+
+def can_ask(access: Access, visit: Visit, kind: str) -> bool:
+    """Whether a deferral or a pause may be asked for now, as far as the phase says."""
+    return can_see_visit(access, visit) and visit.phase in MAY_ASK[Interruption.Kind(kind)]
+
+
+def can_set_days(access: Access, visit: Visit) -> bool:
+    """Whether the visit waits for its new days, or for the day on which it goes on."""
+    return can_see_visit(access, visit) and visit.phase in WAITS_FOR_DAYS
+
+
+def can_leave_incomplete(access: Access, visit: Visit) -> bool:
+    """Whether it can be said that the team left the inspection incomplete."""
+    return can_see_visit(access, visit) and TRANSITIONS.allows(visit.phase, Phase.INCOMPLETE)
+
+
+def check_follows(access: Access) -> None:
+    """Raises NotAllowed for everybody but a coordinator."""
+    if not access.is_coordinator:
+        raise NotAllowed(ONLY_COORDINATORS_FOLLOW)
 
 
 def can_override_windows(access: Access) -> bool:

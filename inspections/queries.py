@@ -4,28 +4,39 @@ Visits and windows show to the school's head and delegate and to the coordinator
 reserve get a visit on the floor above, which knows them.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from core.audit import Actor
-from core.clock import london_date
 from inspections import deadlines
-from inspections.deadlines import Deadline
+from inspections.companions import Beside, companions_beside
+from inspections.days import Gap, KnownDays, known_days
 from inspections.models import (
     OPEN_PHASES,
+    Deadline,
     DeadlineRule,
     InspectionRecord,
+    Interruption,
+    OneOffHoliday,
     Phase,
+    Programme,
+    ProvisionalOutcome,
+    ProvisionalShare,
     Visit,
+    VisitChange,
     Window,
     WindowOverride,
     WindowRule,
 )
-from inspections.workdays import Span, Terms, after, terms_from
+from inspections.visits import AWAY
+from inspections.workdays import Terms, after
 from schools.access import Access
-from schools.models import School, Term
+from schools.models import Post, School
 from schools.queries import heads_of
 
 
@@ -82,30 +93,132 @@ def records_of(school: School) -> QuerySet[InspectionRecord]:
     return InspectionRecord.objects.filter(school=school).order_by("-started_on", "-pk")
 
 
-def deadlines_of(visit: Visit) -> list[Deadline]:
-    """What is due in a visit, by the rules in force on the day of its call and the network's
-    terms. Two queries."""
-    rules = deadlines.rules_in_force(
-        DeadlineRule.objects.order_by("pk"), london_date(visit.called_at)
-    )
-    dates: dict[str, date | None] = {
-        DeadlineRule.CountedFrom.CALLED: london_date(visit.called_at),
-        DeadlineRule.CountedFrom.LAST_DAY: visit.last_day,
-        DeadlineRule.CountedFrom.DRAFT: visit.draft_on,
-        DeadlineRule.CountedFrom.PUBLISHED: visit.published_on,
+def gaps_of(visit: Visit) -> list[Gap]:
+    """When the team was away in the middle of a visit, in order."""
+    return [
+        Gap(stopped_on, resumes_on)
+        for _, stopped_on, resumes_on in _granted(Interruption.objects.filter(visit=visit))
+        if stopped_on is not None
+    ]
+
+
+def live_gap(visit: Visit) -> Gap | None:
+    """The gap in which a paused or incomplete visit is; None for any other."""
+    if visit.phase not in AWAY:
+        return None
+    return next(reversed(gaps_of(visit)), None)
+
+
+def days_of(visit: Visit) -> KnownDays:
+    """The days on site of a visit, as far as they are known. One query."""
+    return days_by_visit([visit])[visit.pk]
+
+
+def days_by_visit(visits: Iterable[Visit]) -> dict[int, KnownDays]:
+    """The same for many visits, by their ids. One query."""
+    rows = list(visits)
+    gaps: dict[int, list[Gap]] = defaultdict(list)
+    # Of one that was deferred and closed without coming the old days do not count again.
+    deferred = {visit.pk for visit in rows if visit.phase == Phase.DEFERRED}
+    granted = _granted(Interruption.objects.filter(visit__in=rows))
+    for visit_id, stopped_on, resumes_on in granted:
+        if stopped_on is not None:
+            gaps[visit_id].append(Gap(stopped_on, resumes_on))
+        elif resumes_on is None:
+            deferred.add(visit_id)
+    return {
+        visit.pk: known_days(
+            visit.first_day, visit.last_day, gaps[visit.pk], is_deferred=visit.pk in deferred
+        )
+        for visit in rows
     }
-    return deadlines.deadlines_for(dates, rules, known_terms(visit.school.network_id))
 
 
-def known_terms(network_id: int) -> Terms:
-    """What is known of a network's year."""
-    spans = Term.objects.filter(network=network_id).values_list("first_day", "last_day")
-    return terms_from(Span(first, last) for first, last in spans)
+def _granted(rows: QuerySet[Interruption]) -> QuerySet[Interruption, Any]:
+    counting = rows.filter(answer=Interruption.Answer.GRANTED, is_superseded=False)
+    return counting.order_by("stopped_on", "pk").values_list("visit_id", "stopped_on", "resumes_on")
 
 
-def usual_days(called_on: date) -> tuple[date, date]:
+def interruptions_of(visit: Visit) -> QuerySet[Interruption]:
+    """What was asked and answered about deferring or pausing a visit, in order."""
+    return Interruption.objects.filter(visit=visit).order_by("asked_at", "pk")
+
+
+def waiting_request(visit: Visit) -> Interruption | None:
+    """The request that Ofsted has not answered yet; there is at most one."""
+    return interruptions_of(visit).filter(answer=Interruption.Answer.WAITING).first()
+
+
+def outcome_record(visit: Visit) -> InspectionRecord | None:
+    """The inspection that a visit was, as it is on record."""
+    return InspectionRecord.objects.filter(
+        school=visit.school_id, kind=InspectionRecord.Kind.FULL, started_on=visit.first_day
+    ).first()
+
+
+def own_note(access: Access, visit: Visit) -> ProvisionalOutcome | None:
+    """What this head noted in confidence, with those who may read it; for nobody else."""
+    rows = ProvisionalOutcome.objects.filter(
+        visit=visit, visit__school__in=access.head_school_ids, head=access.person
+    )
+    return rows.select_related("visit__school").first()
+
+
+def shared_notes_for(access: Access) -> list[ProvisionalOutcome]:
+    """What heads noted and let this person read, newest first. It ends with the share, with
+    the head's post, when this person no longer has the role in which they were chosen, and when
+    the visit turns out a mistake."""
+    leading = Post.objects.current(access.today).filter(
+        person=OuterRef("head"), school=OuterRef("visit__school"), kind__in=Post.HEAD_KINDS
+    )
+    kinds = dict(
+        ProvisionalShare.objects.filter(
+            person=access.person, ended_at=None, outcome__visit__school__network=access.network
+        ).values_list("outcome", "kind")
+    )
+    rows = ProvisionalOutcome.objects.filter(Exists(leading), pk__in=kinds)
+    rows = rows.exclude(visit__phase=Phase.MISTAKEN)
+    notes = list(rows.select_related("visit__school", "head").order_by("-noted_at", "-pk"))
+    heads = {note.pk: Beside(note.visit, note.head_id) for note in notes}
+    named = companions_beside(list(heads.values()), access.today)
+    return [
+        note
+        for note in notes
+        if any(
+            each.person.pk == access.person.pk and each.kind == kinds[note.pk]
+            for each in named[heads[note.pk]]
+        )
+    ]
+
+
+def readers_of(note: ProvisionalOutcome) -> QuerySet[ProvisionalShare]:
+    """Who may read a note now, by name."""
+    rows = ProvisionalShare.objects.filter(outcome=note, ended_at=None)
+    return rows.select_related("person", "outcome__visit__school").order_by("person__name", "pk")
+
+
+def changes_of(visit: Visit) -> QuerySet[VisitChange]:
+    """The steps of a visit, newest first, also those that were undone."""
+    return VisitChange.objects.filter(visit=visit).select_related("undone_by").order_by("-pk")
+
+
+def open_programme(school: School) -> Programme | None:
+    """The monitoring programme in which a school is now."""
+    return Programme.objects.filter(school=school, ended_on=None).first()
+
+
+def deadlines_of(visit: Visit) -> list[Deadline]:
+    """What is due in a visit, as it was last worked out: by date, then what has none yet. One
+    query."""
+    rows = Deadline.objects.filter(visit=visit).select_related("rule")
+    return sorted(rows, key=lambda row: (row.due is None, row.due or date.max, row.key))
+
+
+def usual_days(called_on: date, terms: Terms | None = None) -> tuple[date, date]:
     """The first and last day on site that usually follow a call: Tuesday and Wednesday after a
-    Monday, Wednesday and Thursday after a bank holiday's Tuesday (DOMAIN 2.5, 2.6, 2.8)."""
+    Monday, Wednesday and Thursday after a bank holiday's Tuesday (DOMAIN 2.5, 2.6, 2.8). No
+    team is likely on a day without pupils, where the network's year is given."""
+    counts = (terms or Terms()).may_be_inspected
     rules = {
         rule.key: rule.number
         for rule in deadlines.rules_in_force(
@@ -113,8 +226,8 @@ def usual_days(called_on: date) -> tuple[date, date]:
         )
     }
     # An operator who removed the rules leaves the next working day.
-    first = after(called_on, rules.get(deadlines.FIRST_DAY_ON_SITE, 1))
-    return first, max(first, after(called_on, rules.get(deadlines.LAST_DAY_ON_SITE, 1)))
+    first = after(called_on, rules.get(deadlines.FIRST_DAY_ON_SITE, 1), counts)
+    return first, max(first, after(called_on, rules.get(deadlines.LAST_DAY_ON_SITE, 1), counts))
 
 
 def head_at_the_call(school: School, on: date, by: Actor) -> Person | None:
@@ -132,6 +245,11 @@ def window_rules(today: date) -> list[WindowRule]:
         row.applies_to: row for row in rows if row.in_force_to is None or today < row.in_force_to
     }
     return sorted(newest.values(), key=lambda row: row.pk)
+
+
+def coming_holidays(today: date) -> list[OneOffHoliday]:
+    """The public holidays that no calendar foresaw, from today on."""
+    return list(OneOffHoliday.objects.filter(day__gte=today).order_by("day"))
 
 
 def deadline_rules(today: date) -> list[DeadlineRule]:

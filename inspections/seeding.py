@@ -32,5 +32,10 @@ def load_rules(
             if not is_new:
                 continue
             model = registry.get_model("inspections", MODELS[path.stem.split("-")[0]])
-            rows = [model(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+            # Migrated back to before there was a column, its values wait for the migration.
+            there = {field.name for field in model._meta.concrete_fields}
+            rows = [
+                model(**{name: value for name, value in row.items() if name in there})
+                for row in json.loads(path.read_text(encoding="utf-8"))
+            ]
             model.objects.using(using).bulk_create(rows, ignore_conflicts=True)

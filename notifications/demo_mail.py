@@ -1,8 +1,9 @@
-"""The demo's mail: kept in a folder, readable in the browser, sent to nobody."""
+"""The demo's mail and texts: kept in a folder, readable in the browser, sent to nobody."""
 
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -23,3 +24,20 @@ class DemoMailBackend(BaseEmailBackend):
             part.write_bytes(message.message().as_bytes())
             part.rename(folder / f"{stamp}-{secrets.token_hex(4)}.eml")
         return len(email_messages)
+
+
+class DemoTexts:
+    """Stands where Notify's client does, and puts each text into the same folder."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    @property
+    def request_session(self) -> "DemoTexts":
+        return self
+
+    def send_sms_notification(
+        self, *, phone_number: str, personalisation: dict[str, Any], **others: object
+    ) -> None:
+        letter = EmailMessage("Text message", personalisation["text"], to=[phone_number])
+        DemoMailBackend().send_messages([letter])

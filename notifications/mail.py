@@ -3,17 +3,23 @@
 import re
 import smtplib
 from datetime import datetime
+from email.policy import Compat32
 from email.utils import format_datetime, parseaddr
 from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
+from notifications.answers import Away, Permanent, Temporary
+from notifications.markup import as_html
 from notifications.models import Message
+from notifications.unsubscribing import link_for
 
 SERVICE_CLOSING = 421  # RFC 5321: the server ends the connection, whatever was asked
+_SHORT = 76  # shorter than any line that is folded
 # The class of an enhanced status code (RFC 3463) in words. A server's own sentence is never
 # kept: it often holds the address.
 _WORDS = {
@@ -24,18 +30,6 @@ _WORDS = {
     "6": "its content was not accepted",
     "7": "it was turned away as unwanted",
 }
-
-
-class Temporary(Exception):
-    """Not now; the same message may be taken later. Says why, without an address."""
-
-
-class Away(Temporary):
-    """The mail server takes nothing from us at present, whatever the message."""
-
-
-class Permanent(Exception):
-    """This message will not be taken. Says why, without an address."""
 
 
 class Mailer:
@@ -79,20 +73,53 @@ class Mailer:
             raise Away(f"The connection to the mail server broke ({_kind(error)}).") from None
 
 
+class _ShortAsTheyAre(Compat32):
+    """Short plain headers go as they are. Python's own way with them gives the same bytes, and
+    takes half of the time it takes to write an e-mail."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        line = f"{name}: {value}"
+        # Text of few letters, none of which ends a line; nothing else is sure to stay as it is.
+        if isinstance(value, str) and len(line) <= _SHORT and line.isascii() and line.isprintable():
+            return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_SHORT_AS_THEY_ARE = _ShortAsTheyAre()
+
+
+class _Letter(EmailMultiAlternatives):
+    """An e-mail in two forms. Its boundary comes from the Message-ID: for one of its own making
+    Python compiles a regular expression per message, a third of the time it takes to write one."""
+
+    def message(self, **options: Any) -> Any:
+        written = super().message(**options)
+        written.set_boundary(f"=_{self.extra_headers['Message-ID'][1:33]}")
+        written.policy = _SHORT_AS_THEY_ARE
+        return written
+
+
 def compose(message: Message, *, address: str, now: datetime) -> EmailMessage:
-    """The e-mail of a message, in plain text. Its Message-ID is made from the key, so that
-    a mailbox can tell a second copy."""
+    """The e-mail of a message, in plain text and the same in HTML. Its Message-ID is made from
+    the key, so that a mailbox can tell a second copy."""
     headers = {
         "Message-ID": message_id(message.key),
         "Date": format_datetime(now),
         "Auto-Submitted": "auto-generated",
     }
     text = message.text.rstrip() + "\n"
+    context = {"subject": message.subject, "body": as_html(text)}
     if message.priority != Message.Priority.URGENT:  # only these may be turned off
-        wishes = f"{settings.SITE_ADDRESS}/me/"
-        headers["List-Unsubscribe"] = f"<{wishes}>"
+        assert message.person_id is not None
+        wishes, turn_off = f"{settings.SITE_ADDRESS}/me/", link_for(message.person_id)
+        headers["List-Unsubscribe"] = f"<{turn_off}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text += f"\n-- \nTo change what Covenant sends you: {wishes}\n"
-    return EmailMessage(message.subject, text, to=[address], headers=headers)
+        text += f"To turn e-mail off: {turn_off}\n"
+        context |= {"wishes": wishes, "unsubscribe": turn_off}
+    mail = _Letter(message.subject, text, to=[address], headers=headers)
+    mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
+    return mail
 
 
 def message_id(key: str) -> str:

@@ -13,6 +13,7 @@ class Message(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting"
@@ -26,6 +27,14 @@ class Message(models.Model):
     class Priority(models.IntegerChoices):
         URGENT = 0, "Urgent"
         ORDINARY = 1, "Ordinary"
+
+    class Receipt(models.TextChoices):
+        """What was heard of a text after it was handed over, in Notify's words."""
+
+        DELIVERED = "delivered", "Reached the telephone"
+        TEMPORARY = "temporary-failure", "The telephone could not be reached"
+        PERMANENT = "permanent-failure", "There is no such number, or it takes no texts"
+        TECHNICAL = "technical-failure", "The telephone network could not pass it on"
 
     key = models.CharField(max_length=160, unique=True)
     network_id = models.BigIntegerField(null=True, db_index=True)
@@ -49,15 +58,29 @@ class Message(models.Model):
     error = models.CharField(max_length=300, blank=True)
     # Handed over again after a crash between the server's yes and our commit.
     was_repeated = models.BooleanField(default=False)
+    # By what Notify calls a text in its receipts; made from the key.
+    reference = models.CharField(max_length=64, blank=True)
+    receipt = models.CharField(max_length=20, choices=Receipt.choices, blank=True)
+    receipt_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = ("person", "address", "subject", "text", "occasion")
     other_fields: ClassVar = (
         "id", "key", "network_id", "channel", "is_private", "priority", "state", "queued_at",
         "not_before", "expires_at", "attempts", "claimed_by", "lease_until", "finished_at",
-        "error", "was_repeated",
+        "error", "was_repeated", "reference", "receipt", "receipt_at",
     )  # fmt: skip
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="one_message_per_reference"
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt="", receipt_at=None)
+                | Q(channel="text", receipt_at__isnull=False) & ~Q(receipt=""),
+                name="receipts_are_of_texts_and_dated",
+            ),
+        ]
         indexes = [
             # What a worker asks for: the next messages to claim.
             models.Index(
@@ -73,3 +96,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.pk} ({self.occasion})"
+
+    @property
+    def did_not_arrive(self) -> bool:
+        """Whether it is known that this did not reach its person: it failed, was missed, or was
+        handed over as a text that came to nothing (``queries.DID_NOT_ARRIVE`` asks the same)."""
+        lost = self.receipt not in ("", self.Receipt.DELIVERED)
+        return lost or self.state in (self.State.FAILED, self.State.MISSED)

@@ -2,10 +2,15 @@
 
 from typing import Any, Protocol
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from accounts.models import Person
 from notifications.models import Message
+
+# As ``Message.did_not_arrive``.
+DID_NOT_ARRIVE = Q(state__in=(Message.State.FAILED, Message.State.MISSED)) | ~Q(
+    receipt__in=("", Message.Receipt.DELIVERED)
+)
 
 
 class Asker(Protocol):
@@ -24,7 +29,8 @@ class Asker(Protocol):
 def messages_for(access: Asker) -> QuerySet[Message, Any]:
     """Messages as rows without subject and text, latest first: ``id``, ``occasion``,
     ``state``, ``state_words``, ``priority``, ``queued_at``, ``not_before``, ``expires_at``,
-    ``finished_at``, ``attempts``, ``error``, ``was_repeated``, ``person_id``, ``person__name``.
+    ``finished_at``, ``attempts``, ``error``, ``was_repeated``, ``channel``, ``receipt``,
+    ``person_id``, ``person__name``.
 
     A coordinator gets the network's, anybody else their own in this network. Private ones
     (call-outs, concerns, supervision) are never listed; sign-in codes are never stored.
@@ -42,6 +48,7 @@ def _as_rows(messages: QuerySet[Message]) -> QuerySet[Message, Any]:
     )
     return messages.order_by("-queued_at", "-pk").values(
         "id", "occasion", "state", "priority", "queued_at", "not_before", "expires_at",
-        "finished_at", "attempts", "error", "was_repeated", "person_id", "person__name",
+        "finished_at", "attempts", "error", "was_repeated", "channel", "receipt",
+        "person_id", "person__name",
         state_words=words,
     )  # fmt: skip

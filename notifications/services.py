@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Person
 from core.nudge import nudge_after_commit
+from notifications.channels import Channel, ways_to
 from notifications.models import Message
 
+# A text that goes beside an e-mail has the e-mail's key with this before it.
+BESIDE = "text:"
 # How long a message is of use where its sender does not say.
 KEPT_FOR = {
     Message.Priority.URGENT: timedelta(hours=24),
@@ -34,45 +39,63 @@ def queue(
     network_id: int | None = None,
     is_private: bool = False,
 ) -> Message:
-    """Put a message into the outbox and nudge a worker after commit.
+    """Put a message into the outbox and nudge a worker after commit. It goes the ways that its
+    person wants (notifications/channels.py); a second way is a row of its own beside it.
 
     ``key`` says what the message is about and to whom, once and for all: for a key that was
     used the existing message is given back unchanged, also when two transactions meet.
     ``occasion`` is what lists show in place of the text. Handed over at ``not_before`` (now)
-    at the earliest; an ordinary one never between nine at night and seven in the morning.
+    at the earliest; an ordinary one never between nine at night and seven in the morning,
+    nor in its person's own quiet hours.
     Not handed over by ``expires_at`` (an urgent one a day, an ordinary one three days after
     ``not_before``), it is missed. ``is_private`` messages are never listed.
     """
     urgency = Message.Priority(priority)
     due = not_before or now
-    row = Message(
-        key=key,
-        network_id=network_id,
-        person=person,
-        occasion=occasion,
-        is_private=is_private,
-        subject=subject,
-        text=text,
-        priority=urgency,
-        queued_at=now,
-        not_before=due,
-        expires_at=expires_at or due + KEPT_FOR[urgency],
-    )
+    fields = {
+        "network_id": network_id,
+        "person": person,
+        "occasion": occasion,
+        "is_private": is_private,
+        "subject": subject,
+        "text": text,
+        "priority": urgency,
+        "queued_at": now,
+        "not_before": due,
+        "expires_at": expires_at or due + KEPT_FOR[urgency],
+    }
+    main, *others = ways_to(person, urgency)
+    rows = [_row(key, main, fields)]
+    # Asked again about an occasion of long ago, whoever has begun to want texts gets none of it.
+    if others and not Message.objects.filter(key=key).exists():
+        rows += [_row(f"{BESIDE}{key}", channel, fields) for channel in others]
     # One statement (on conflict do nothing), so that a used key never breaks the caller's
     # transaction; on PostgreSQL it waits for another transaction with the same key.
-    Message.objects.bulk_create([row], ignore_conflicts=True)
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
     if due <= now:
         nudge_after_commit(_TASKS[urgency])
     return Message.objects.get(key=key)
 
 
+def _row(key: str, channel: str, fields: dict[str, Any]) -> Message:
+    reference = (
+        salted_hmac("notifications.reference", key, algorithm="sha256").hexdigest()
+        if channel == Channel.TEXT
+        else ""
+    )
+    return Message(key=key, channel=channel, reference=reference, **fields)
+
+
 def cancel(*, keys: Iterable[str], why: str, now: datetime) -> int:
-    """End the messages of these keys that have not been handed over. Returns how many.
+    """End the messages of these keys, and the texts beside them, that have not been handed over.
+    Returns how many.
 
     ``why`` is a few words without names, shown beside the message.
     """
+    keys = list(keys)
     waiting = Message.objects.filter(
-        key__in=list(keys), state__in=(Message.State.QUEUED, Message.State.CLAIMED)
+        key__in=[*keys, *(f"{BESIDE}{key}" for key in keys)],
+        state__in=(Message.State.QUEUED, Message.State.CLAIMED),
     )
     with transaction.atomic():
         # Locked in one order, so that two who cancel the same never block each other.

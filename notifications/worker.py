@@ -48,7 +48,7 @@ class FinishCurrent:
 
 def deliver_round(*, urgent: bool, seconds: float = SECONDS_PER_ROUND) -> int:
     """Hand over what is due for at most ``seconds``, then ask for another round if there is
-    more. Returns how many messages the mail server took."""
+    more. Returns how many messages were handed over."""
     until = clock.machine_time().timestamp() + seconds
     worker = f"{socket.gethostname()[:16]}:{os.getpid()}"
     sent = 0
@@ -57,10 +57,15 @@ def deliver_round(*, urgent: bool, seconds: float = SECONDS_PER_ROUND) -> int:
         def stop() -> bool:
             return told.is_asked or clock.machine_time().timestamp() > until
 
+        away: frozenset[str] = frozenset()
         while not stop():
-            batch = deliver_batch(urgent=urgent, now=clock.now(), worker=worker, stop=stop)
+            batch = deliver_batch(
+                urgent=urgent, now=clock.now(), worker=worker, stop=stop, without=away
+            )
             sent += batch.sent
-            if not batch.claimed or batch.is_away:
+            # A channel whose server is away stops no other.
+            away |= batch.away
+            if not batch.claimed:
                 return sent
     nudge("notifications.tasks.deliver_urgent" if urgent else "notifications.tasks.deliver")
     return sent

@@ -30,7 +30,7 @@ def lines(rules: Iterable[ReminderRule]) -> list[Line]:
     return [
         Line(
             key=rule.key,
-            when=_when(rule),
+            when=f"{when(rule, rule.days)}, at {rule.at:%H:%M}",
             who=rule.get_audience_display(),
             what=rule.words,
             until=_until(rule.grace_hours),
@@ -55,15 +55,16 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _when(rule: ReminderRule) -> str:
+def when(rule: ReminderRule, days: int) -> str:
+    """On which day a rule speaks, if it does so many days after its anchor."""
     anchor = rule.get_anchor_display()
     anchor = anchor[0].lower() + anchor[1:]
-    number = abs(rule.days)
+    number = abs(days)
     count = "the day" if number == 1 else f"{number} days"
     if number and number % 7 == 0:
         count = "a week" if number == 7 else f"{number // 7} weeks"
-    words = f"{count} {'before' if rule.days < 0 else 'after'} {anchor}" if number else anchor
-    return f"{words[0].upper()}{words[1:]}, at {rule.at:%H:%M}"
+    words = f"{count} {'before' if days < 0 else 'after'} {anchor}" if number else anchor
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _until(hours: int) -> str:

@@ -1,22 +1,26 @@
 """What plans rest on, read in a fixed number of queries however many heads are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Min, Q, When
+from django.db.models import Case, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
+from accounts.models import Person
 from buddies.models import Pairing
 from core.clock import london_date, months_later
-from inspections import deadlines
-from inspections.models import DeadlineRule, Visit, Window
-from inspections.workdays import Span, Terms, terms_from
-from reminders.planning import DRAFT_TO_COME, Rule, TermFacts, VisitFacts
+from inspections.days import KnownDays
+from inspections.models import OPEN_PHASES, Deadline, Visit
+from inspections.queries import days_by_visit
+from reminders.models import NetworkRule
+from reminders.planning import Change, TermFacts, VisitFacts
 from schools.models import Network, Post, Role, Term
+from schools.queries import named_human
 
 DRAFT_REPORT = "draft-report"
+COMMENTS = "comments-on-draft"
 # The longest a rule may count on from a visit (reminder_rule_is_within_bounds), and a little.
 VISITS_AGO = timedelta(days=130)
 TERMS_AGO = timedelta(days=14)
@@ -50,6 +54,9 @@ class Facts:
     pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
     contacts: dict[int, int] = field(default_factory=dict)
     networks: frozenset[int] = frozenset()
+    changes: dict[tuple[int, int], Change] = field(default_factory=dict)
+    # Those of them who were read on the way.
+    people: list[Person] = field(default_factory=list)
 
     def pair_of(self, network: int, head: int | None) -> Pair:
         """Who stands by a head, None for nobody known."""
@@ -57,44 +64,108 @@ class Facts:
         return known or Pair(self.contacts.get(network))
 
 
-def rules_of(rows: Iterable[Mapping[str, object]]) -> list[Rule]:
-    """Rules as planning takes them, from rows with its fields."""
-    return [Rule(**row) for row in rows]  # type: ignore[arg-type]
-
-
 def load(scope: Scope, now: datetime) -> Facts:
     """Read everything that the plans of a scope rest on."""
     today = london_date(now)
-    visits = list(
-        Visit.objects.filter(
-            Q(pk__in=scope.visits) | Q(head__in=scope.heads, last_day__gte=today - VISITS_AGO)
-        ).values_list(
-            "pk", "school__network_id", "phase", "first_day", "last_day", "head_id", "called_at"
-        )
+    visits = _visits(scope, today)
+    heads = scope.heads | {visit.head_id for visit in visits if visit.head_id is not None}
+    pairs = _pairs(heads)
+    networks = (
+        scope.networks
+        | {network for network, _ in pairs}
+        | {visit.school.network_id for visit in visits}
     )
-    heads = scope.heads | {head for *_, head, _ in visits if head is not None}
-    pairings = list(
-        Pairing.objects.filter(supported__in=heads, ended_at=None).values_list(
-            "network_id", "supported_id", "buddy_id", "reserve_id"
-        )
-    )
-    pairs = {(network, head): Pair(buddy, reserve) for network, head, buddy, reserve in pairings}
-    networks = scope.networks | {network for network, _ in pairs} | {row[1] for row in visits}
-    coordinators = _coordinators(networks, today)
+    # Who rings a coordinator: heads without a buddy, and those who ask for the whole network.
+    without_buddy = {
+        visit.school.network_id
+        for visit in visits
+        if (visit.school.network_id, visit.head_id) not in pairs
+    }
+    coordinators = _coordinators(scope.networks | without_buddy, today)
     facts = Facts(
-        pairs=pairs, contacts=_contacts(networks, coordinators), networks=frozenset(networks)
+        pairs=pairs,
+        contacts=_contacts(scope.networks | without_buddy, coordinators),
+        networks=frozenset(networks),
+        changes=changes_in(networks),
     )
-    due = _draft_due(visits)
-    for pk, network, phase, first_day, last_day, head, _ in visits:
-        pair = facts.pair_of(network, head)
-        facts.visits.append(
-            VisitFacts(
-                pk, network, phase, first_day, last_day, due.get(pk), head, pair.contact,
-                pair.reserve,
-            )
-        )  # fmt: skip
-    facts.terms = _terms(scope, networks, pairs, coordinators, today)
+    days = days_by_visit(visits) if visits else {}
+    facts.visits = [_facts_of(visit, days[visit.pk], facts) for visit in visits]
+    facts.terms = _terms(scope, pairs, coordinators, today)
     return facts
+
+
+def around_visits(visits: Sequence[Visit], network: Network, now: datetime) -> Facts:
+    """The same of some visits of one network that were read already ``with_letters``, without
+    its terms and what it made of rules."""
+    pairs = _pairs({visit.head_id for visit in visits if visit.head_id is not None})
+    facts = Facts(pairs=pairs, networks=frozenset({network.pk}))
+    if any((network.pk, visit.head_id) not in pairs for visit in visits):
+        named = named_human(network, london_date(now))
+        if named is not None:
+            facts.people, facts.contacts = [named], {network.pk: named.pk}
+    days = days_by_visit(visits)
+    facts.visits = [_facts_of(visit, days[visit.pk], facts) for visit in visits]
+    return facts
+
+
+def _visits(scope: Scope, today: date) -> list[Visit]:
+    """Those asked for, and all of these heads of which something may still be said."""
+    ago = today - VISITS_AGO
+    recent = Q(phase__in=OPEN_PHASES) | Q(last_day__gte=ago) | Q(published_on__gte=ago)
+    rows = Visit.objects.filter(Q(pk__in=scope.visits) | (Q(head__in=scope.heads) & recent))
+    return list(
+        with_letters(rows).select_related("school").only(
+            "phase", "first_day", "last_day", "head_id", "called_at", "is_unannounced",
+            "draft_on", "published_on", "school__network_id",
+        )
+    )  # fmt: skip
+
+
+def _pairs(heads: Iterable[int]) -> dict[tuple[int, int], Pair]:
+    rows = Pairing.objects.filter(supported__in=heads, ended_at=None).values_list(
+        "network_id", "supported_id", "buddy_id", "reserve_id"
+    )
+    return {(network, head): Pair(buddy, reserve) for network, head, buddy, reserve in rows}
+
+
+def with_letters(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Visits with the days on which their letters are due (DOMAIN 2.13), as far as known."""
+    rows = Deadline.objects.filter(visit=OuterRef("pk"))
+    return visits.annotate(
+        draft_due=Subquery(rows.filter(key=DRAFT_REPORT).values("due")),
+        comments_due=Subquery(rows.filter(key=COMMENTS).values("due")),
+    )
+
+
+def _facts_of(visit: Any, known: KnownDays, facts: Facts) -> VisitFacts:
+    """From a visit of ``with_letters``."""
+    pair = facts.pair_of(visit.school.network_id, visit.head_id)
+    return VisitFacts(
+        pk=visit.pk,
+        network_id=visit.school.network_id,
+        phase=visit.phase,
+        days=known.days,
+        is_last_known=known.is_last_known,
+        is_unannounced=visit.is_unannounced,
+        draft_due=visit.draft_due,
+        draft_on=visit.draft_on,
+        comments_due=visit.comments_due,
+        published_on=visit.published_on,
+        head=visit.head_id,
+        contact=pair.contact,
+        reserve=pair.reserve,
+    )
+
+
+def changes_in(networks: Iterable[int]) -> dict[tuple[int, int], Change]:
+    """What the networks made of rules."""
+    rows = NetworkRule.objects.filter(network__in=networks)
+    return {
+        (network, rule): Change(days, at, is_active)
+        for network, rule, days, at, is_active in rows.values_list(
+            "network_id", "rule_id", "days", "at", "is_active"
+        )
+    }
 
 
 def _coordinators(networks: Iterable[int], today: date) -> dict[int, list[int]]:
@@ -123,75 +194,57 @@ def _contacts(networks: Iterable[int], coordinators: Mapping[int, list[int]]) ->
     return first | dict(named)
 
 
-def _draft_due(visits: Iterable[tuple[Any, ...]]) -> dict[int, date]:
-    """The day on which the draft report is due, where it is still to come (DOMAIN 2.13)."""
-    waiting = [visit for visit in visits if visit[2] in DRAFT_TO_COME]
-    if not waiting:
-        return {}
-    rules = list(DeadlineRule.objects.filter(key=DRAFT_REPORT))
-    spans: dict[int, list[Span]] = defaultdict(list)
-    known = Term.objects.filter(network__in={visit[1] for visit in waiting})
-    for network, first, last in known.values_list("network_id", "first_day", "last_day"):
-        spans[network].append(Span(first, last))
-    calendars: dict[int, Terms] = {}
-    found: dict[int, date] = {}
-    for pk, network, _, _, last_day, _, called_at in waiting:
-        terms = calendars.setdefault(network, terms_from(spans[network]))
-        in_force = deadlines.rules_in_force(rules, london_date(called_at))
-        dates = {DeadlineRule.CountedFrom.LAST_DAY.value: last_day}
-        for deadline in deadlines.deadlines_for(dates, in_force, terms):
-            assert deadline.due is not None  # what it counts from is given
-            found[pk] = deadline.due
-    return found
-
-
 def _terms(
     scope: Scope,
-    networks: Iterable[int],
-    pairs: Mapping[tuple[int, int], Pair],
+    pairs: Iterable[tuple[int, int]],
     coordinators: Mapping[int, list[int]],
     today: date,
 ) -> list[TermFacts]:
     """The terms about to start, with those for whom a window is open or opens soon enough
     for the network to want a buddy."""
-    starts = list(
-        Term.objects.filter(
-            network__in=networks,
-            starts_term=True,
-            first_day__range=(today - TERMS_AGO, today + TERMS_AHEAD),
-        ).values_list("network_id", "first_day", "network__months_ahead")
-    )
-    if not starts:
-        return []
-    posts = (
-        Post.objects.filter(
-            person__in={head for _, head in pairs},
-            kind__in=Post.HEAD_KINDS,
-            school__network__in={network for network, *_ in starts},
-            school__window__opens__isnull=False,
+    near = today - TERMS_AGO, today + TERMS_AHEAD
+    heads = _heads_at_terms(set(pairs), *near)
+    # What finds nothing is not asked: making the question costs as much as its answer.
+    here = _terms_with_windows(scope.networks, *near) if scope.networks else []
+    wanted = {term: coordinators.get(term[0], []) for term in here}
+    return [
+        TermFacts(*term, tuple(heads.get(term, ())), tuple(wanted.get(term, ())))
+        for term in sorted({*heads, *wanted})
+    ]
+
+
+def _heads_at_terms(
+    pairs: Collection[tuple[int, int]], first: date, last: date
+) -> dict[tuple[int, date], list[int]]:
+    """The paired heads concerned, by network and first day of term."""
+    rows = Post.objects.filter(
+        person__in={head for _, head in pairs},
+        kind__in=Post.HEAD_KINDS,
+        school__network__terms__starts_term=True,
+        school__network__terms__first_day__range=(first, last),
+        school__window__opens__isnull=False,
+    ).order_by("person_id", "pk")
+    found: dict[tuple[int, date], dict[int, None]] = defaultdict(dict)
+    for network, term, months_ahead, person, start, end, opens in rows.values_list(
+        "school__network_id", "school__network__terms__first_day",
+        "school__network__months_ahead", "person_id", "start", "end", "school__window__opens",
+    ):  # fmt: skip
+        is_head = start <= term and (end is None or end > term)
+        assert opens is not None
+        if (network, person) in pairs and is_head and opens <= months_later(term, months_ahead):
+            found[network, term][person] = None
+    return {term: list(heads) for term, heads in found.items()}
+
+
+def _terms_with_windows(networks: Iterable[int], first: date, last: date) -> list[tuple[int, date]]:
+    """The starts of terms in networks where somebody's window is open or opens soon."""
+    rows = Term.objects.filter(
+        network__in=networks, starts_term=True, first_day__range=(first, last)
+    ).annotate(opens=Min("network__schools__window__opens"))
+    return [
+        (network, term)
+        for network, term, months_ahead, opens in rows.values_list(
+            "network_id", "first_day", "network__months_ahead", "opens"
         )
-        .order_by("person_id")
-        .values_list("school__network_id", "person_id", "start", "end", "school__window__opens")
-    )
-    by_network: dict[int, list[tuple[int, date, date | None, date]]] = defaultdict(list)
-    for network, person, start, end, opens in posts:
-        if (network, person) in pairs:
-            assert opens is not None
-            by_network[network].append((person, start, end, opens))
-    earliest = dict(
-        Window.objects.filter(school__network__in=scope.networks)
-        .values_list("school__network_id")
-        .annotate(Min("opens"))
-    )
-    found = []
-    for network, first_day, months_ahead in starts:
-        soon = months_later(first_day, months_ahead)
-        heads = {
-            person: None
-            for person, start, end, opens in by_network[network]
-            if opens <= soon and start <= first_day and (end is None or end > first_day)
-        }
-        opens = earliest.get(network)
-        wanted = coordinators.get(network, []) if opens is not None and opens <= soon else []
-        found.append(TermFacts(network, first_day, tuple(heads), tuple(wanted)))
-    return found
+        if opens is not None and opens <= months_later(term, months_ahead)
+    ]

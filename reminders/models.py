@@ -1,5 +1,6 @@
 """Rules of what is said when to whom, and the reminders planned from them."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -7,21 +8,29 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from notifications.models import Message
+from schools.models import Network
+
+# When a coordinator may have reminders sent: by day, and before the quiet hours.
+EARLIEST = time(7)
+LATEST = time(20, 30)
 
 
 class ReminderRule(models.Model):
     """One rule: so many days from an anchor, at a time of day, to an audience.
 
-    Loaded once from rules.json; then the operator's to change or switch off. What it says
-    is in templates/reminders/, named by its key.
+    Loaded once from rules.json; then the operator's to change or switch off, and within
+    bounds a network's (NetworkRule). What it says is in templates/reminders/, named by its key.
     """
 
     class Anchor(models.TextChoices):
         TERM_START = "term_start", "The first day of a term in which the window is open"
-        FIRST_DAY = "first_day", "The first day on site"
+        FIRST_DAY = "first_day", "The first day on site, or the first after a pause"
         EACH_DAY = "each_day", "Each day on site"
         LAST_DAY = "last_day", "The last day on site"
         DRAFT_DUE = "draft_due", "The day on which the draft report is due"
+        DRAFT_CAME = "draft_came", "The day on which the draft report came"
+        COMMENTS_DUE = "comments_due", "The last day for comments on the draft"
+        PUBLISHED = "published", "The day on which the report is published"
 
     class Audience(models.TextChoices):
         HEAD = "head", "The head"
@@ -56,10 +65,50 @@ class ReminderRule(models.Model):
                 condition=Q(grace_hours__gte=1, grace_hours__lte=168),
                 name="reminder_rule_has_some_grace",
             ),
+            # What passes the quiet hours asks somebody to ring; a head is asked for nothing.
+            models.CheckConstraint(
+                condition=~Q(audience="head", is_urgent=True),
+                name="reminder_to_a_head_is_never_urgent",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class NetworkRule(models.Model):
+    """What a network's coordinator made of a rule: another day or time, or off.
+
+    Which changes are possible says reminders/bounds.py. Without such a row the rule counts as
+    it is delivered; a rule that the operator switched off is off everywhere.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    rule = models.ForeignKey(ReminderRule, on_delete=models.CASCADE, related_name="changes")
+    days = models.SmallIntegerField()
+    at = models.TimeField()
+    is_active = models.BooleanField()
+    changed_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+
+    personal_fields: ClassVar = ("changed_by_id",)
+    other_fields: ClassVar = ("id", "network", "rule", "days", "at", "is_active", "changed_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "rule"], name="one_change_of_a_rule_per_network"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=-60, days__lte=120), name="network_rule_is_within_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(at__gte=EARLIEST, at__lte=LATEST), name="network_rule_speaks_by_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} in {self.network_id}"
 
 
 class Reminder(models.Model):
@@ -83,7 +132,7 @@ class Reminder(models.Model):
     subject_id = models.BigIntegerField()
     network_id = models.BigIntegerField(db_index=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
-    # The day it counts from: the first of a term, a day on site, the last day, the draft's.
+    # The day it counts from: the first of a term, a day on site, the draft's, the report's.
     occasion = models.DateField()
     due_at = models.DateTimeField()
     too_late_at = models.DateTimeField(help_text="From then on it is not sent any more.")

@@ -1,4 +1,5 @@
-"""Plans worked out again where something moved, and rules changed by an operator."""
+"""Plans worked out again where something moved, and rules changed. The other things that can
+happen to reminders have files of their own and are named here."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +11,8 @@ from django.db.models import Q
 from buddies.models import Pairing
 from core import audit, stale
 from inspections.models import Visit
+from reminders.again import send_again
+from reminders.changes import change_rule_here, restore_rule_here
 from reminders.facts import Scope
 from reminders.models import Reminder, ReminderRule
 from reminders.reconcile import reconcile
@@ -18,12 +21,15 @@ from schools.models import Network, Post, School
 
 __all__ = [
     "change_rule",
+    "change_rule_here",
     "plan_all",
     "plan_network",
     "plan_pairing",
     "plan_person",
     "plan_school",
     "plan_visit",
+    "restore_rule_here",
+    "send_again",
     "send_due",
 ]
 CHANGEABLE = frozenset({"words", "days", "at", "grace_hours", "is_urgent", "is_active"})

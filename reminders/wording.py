@@ -3,6 +3,7 @@
 Read over shoulders, so no text names a school, Ofsted or a visit; a test reads them all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,13 +27,23 @@ def template_of(key: str) -> Template:
 
 
 def render(key: str, **context: Any) -> Wording:
-    """The subject and text of a rule's reminder. Raises as ``template_of`` does."""
+    """The subject and text of a rule's reminder; with ``together``, without what several in one
+    message would repeat. Raises as ``template_of`` does."""
     known = {
         "talk": settings.SITE_ADDRESS + reverse("distress"),
         "site": settings.SITE_ADDRESS,
         **context,
     }
     # Plain text: a name such as O'Neill stays as it is.
-    rendered = template_of(key).render(Context(known, autoescape=False))
+    return _parted(template_of(key).render(Context(known, autoescape=False)))
+
+
+def digest(parts: Sequence[Wording]) -> Wording:
+    """Several reminders, rendered with ``together``, as one message."""
+    known = {"parts": parts, "others": len(parts) - 1}
+    return _parted(template_of("parts/digest").render(Context(known, autoescape=False)))
+
+
+def _parted(rendered: str) -> Wording:
     subject, _, text = rendered.strip().partition("\n")
     return Wording(" ".join(subject.split()), text.strip() + "\n")

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.audited_admin import AuditedAdmin, LastingAdmin
-from schools.models import ImportRun, Network, Organisation, School, Term
+from schools.models import DayWithoutPupils, ImportRun, Network, Organisation, School, Term
 
 
 @admin.register(Network)
@@ -28,6 +28,17 @@ class TermAdmin(AuditedAdmin):
     list_filter = ("network",)
 
     def network_of(self, obj: Term) -> int:
+        return obj.network_id
+
+
+@admin.register(DayWithoutPupils)
+class DayWithoutPupilsAdmin(AuditedAdmin):
+    verb = "day_without_pupils"
+    list_display = ("network", "day", "kind", "name")
+    list_select_related = ("network",)
+    list_filter = ("network", "kind")
+
+    def network_of(self, obj: DayWithoutPupils) -> int:
         return obj.network_id
 
 

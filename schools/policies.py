@@ -80,6 +80,21 @@ def is_known_elsewhere(person: Person, network: Network) -> bool:
     )
 
 
+def can_pause_for(access: Access, person: Person) -> bool:
+    """Whether a coordinator may have this person sent nothing for a while, because they asked
+    on the telephone: only where no other network counts on them."""
+    return can_coordinate(access) and not is_known_elsewhere(person, access.network)
+
+
+def check_pauses_for(access: Access, person: Person) -> None:
+    """Raises NotAllowed where ``can_pause_for`` says no."""
+    check_coordinates(access)
+    if not can_pause_for(access, person):
+        raise NotAllowed(
+            "This person belongs to another network too, so only they can pause their messages."
+        )
+
+
 def can_correct_person(access: Access, person: Person) -> bool:
     """Whether a coordinator may correct this person's details: only theirs who never sign in,
     and on whom no other network counts."""

@@ -21,6 +21,7 @@ from django.db.models import (
 from accounts.models import Person
 from schools.access import Access
 from schools.models import (
+    DayWithoutPupils,
     Invitation,
     Network,
     Organisation,
@@ -31,6 +32,7 @@ from schools.models import (
     SchoolCorrection,
     Term,
 )
+from schools.school_years import missing_from
 
 
 def schools_for(access: Access) -> QuerySet[School]:
@@ -189,6 +191,11 @@ def terms_of(network: Network) -> QuerySet[Term]:
     return Term.objects.filter(network=network).order_by("first_day")
 
 
+def days_without_pupils_of(network: Network) -> QuerySet[DayWithoutPupils]:
+    """The network's INSET days and closures in the order of time."""
+    return DayWithoutPupils.objects.filter(network=network).order_by("day")
+
+
 def networks_for_operator(today: date) -> QuerySet[Network]:
     """Every network, by name, with how many schools and coordinators it has; operators alone
     see them all."""
@@ -290,6 +297,5 @@ def network_of(access: Access) -> Network:
 
 def gap_in_terms(network: Network, today: date) -> date | None:
     """The day from which term dates are missing, where that is within half a year."""
-    last = Term.objects.filter(network=network).order_by("-last_day").first()
-    known_until = max(last.last_day, today) if last else today
-    return known_until if known_until < today + timedelta(days=183) else None
+    missing = missing_from(list(terms_of(network)), today)
+    return missing if missing < today + timedelta(days=183) else None

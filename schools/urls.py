@@ -1,6 +1,15 @@
 from django.urls import path
 
-from schools.views import corrections, invitations, network, organisations, people, posts
+from schools.views import (
+    calendar,
+    calendar_files,
+    corrections,
+    invitations,
+    network,
+    organisations,
+    people,
+    posts,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -9,6 +18,8 @@ urlpatterns = [
     path("people/invite/", invitations.invite, name="invite"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/details/", people.correct_person, name="correct-person"),
+    path("people/<int:pk>/pause/", people.pause, name="pause-person"),
+    path("people/<int:pk>/resume/", people.resume, name="resume-person"),
     path("people/<int:pk>/invite/", invitations.invite, name="invite-person"),
     path("people/<int:pk>/post/", posts.give_post, name="give-post"),
     path("posts/<int:pk>/claim/", posts.claim_post, name="claim-post"),
@@ -24,10 +35,17 @@ urlpatterns = [
     path("organisations/<int:pk>/change/", organisations.change, name="change-organisation"),
     path("organisations/<int:pk>/schools/", organisations.schools, name="organisation-schools"),
     path("settings/", network.settings, name="settings"),
-    path("terms/", network.terms, name="terms"),
-    path("terms/add/", network.term, name="add-term"),
-    path("terms/<int:pk>/", network.term, name="change-term"),
-    path("terms/<int:pk>/remove/", network.remove_term, name="remove-term"),
+    path("terms/", calendar.terms, name="terms"),
+    path("terms/add/", calendar.term, name="add-term"),
+    path("terms/<int:pk>/", calendar.term, name="change-term"),
+    path("terms/<int:pk>/remove/", calendar.remove_term, name="remove-term"),
+    path("terms/days/add/", calendar.day, name="add-day"),
+    path("terms/days/<int:pk>/", calendar.day, name="change-day"),
+    path("terms/days/<int:pk>/remove/", calendar.remove_day, name="remove-day"),
+    path("terms/file/", calendar_files.upload, name="calendar-file"),
+    path("terms/file/keep/", calendar_files.keep, name="keep-calendar"),
+    path("terms/dates.ics", calendar_files.ics, name="terms-ics"),
+    path("terms/dates.csv", calendar_files.as_csv, name="terms-csv"),
     path("schools/<int:pk>/facts/", corrections.facts, name="facts"),
     path("schools/<int:pk>/facts/<slug:field>/", corrections.correct, name="correct-school"),
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo-correction"),

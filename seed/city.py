@@ -10,8 +10,15 @@ from covenant import services as covenant
 from covenant import starter
 from covenant.models import Declaration
 from inspections import ofsted_import
-from inspections.models import Phase
-from inspections.services import move_visit, open_visit, take_back_visit
+from inspections.models import Phase, Visit
+from inspections.services import (
+    ask,
+    grant_deferral,
+    grant_pause,
+    move_visit,
+    open_visit,
+    take_back_visit,
+)
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, keep_term
@@ -149,5 +156,18 @@ def _autumn(cast: Cast) -> None:
     mistake = open_visit(school=_school_of(cast.heads[20]), by=cast.heads[20], now=clock.now())
     play_until(clock.london_time(date(2026, 11, 16), 9, 48))
     take_back_visit(visit=mistake, by=cast.heads[20], now=clock.now())
+    deferred = open_visit(school=_school_of(cast.heads[27]), by=cast.heads[27], now=clock.now())
+    _asked(deferred, "deferral", "caller", cast.heads[27])
+    play_until(clock.london_time(date(2026, 11, 16), 14, 30))
+    grant_deferral(visit=deferred, by=cast.heads[27], now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 18), 9, 30))
+    paused = open_visit(school=_school_of(cast.heads[33]), by=cast.heads[33], now=clock.now())
+    play_until(clock.london_time(date(2026, 11, 19), 11, 15))
+    _asked(paused, "pause", "lead_inspector", cast.heads[33])
+    grant_pause(visit=paused, by=cast.heads[33], now=clock.now())
     play_until(clock.london_time(date(2026, 11, 23), 10, 15))
     open_visit(school=_school_of(cast.jo), by=cast.jo, now=clock.now())
+
+
+def _asked(visit: Visit, kind: str, asked_of: str, head: people.Person) -> None:
+    ask(visit=visit, kind=kind, asked_by="head", asked_of=asked_of, by=head, now=clock.now())

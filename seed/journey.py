@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from core import clock, stale
-from inspections.models import OPEN_PHASES, Visit
+from inspections.models import OPEN_PHASES, Interruption, Visit
 from inspections.services import advance_visits, recompute_windows
-from inspections.visits import TEAM_COMES, TEAM_HAS_LEFT
+from inspections.visits import AWAY, TEAM_COMES, TEAM_HAS_LEFT
 from notifications.delivery import deliver
 from notifications.models import Message
 from reminders.models import Reminder
@@ -49,6 +49,10 @@ def _next_stop(now: datetime) -> datetime:
             clock.london_time(visit.first_day, TEAM_COMES),
             clock.london_time(visit.last_day, TEAM_HAS_LEFT),
         ]
+    resuming = Interruption.objects.filter(visit__phase__in=AWAY, resumes_on__isnull=False)
+    for resumes_on in resuming.values_list("resumes_on", flat=True):
+        assert resumes_on is not None
+        stops.append(clock.london_time(resumes_on, TEAM_COMES))
     return min(stop for stop in stops if stop > now)
 
 

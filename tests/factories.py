@@ -8,7 +8,16 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import Person, User
-from schools.models import Network, Organisation, Post, Responsibility, Role, School, Term
+from schools.models import (
+    DayWithoutPupils,
+    Network,
+    Organisation,
+    Post,
+    Responsibility,
+    Role,
+    School,
+    Term,
+)
 
 _numbers = itertools.count(1)
 START = date(2024, 9, 1)
@@ -96,6 +105,10 @@ def operator(name: str = "Ola Operator") -> Person:
 def term(network: Network, first_day: date, last_day: date, **fields: Any) -> Term:
     fields.setdefault("name", f"Term from {first_day}")
     return Term.objects.create(network=network, first_day=first_day, last_day=last_day, **fields)
+
+
+def day_without_pupils(network: Network, day: date, **fields: Any) -> DayWithoutPupils:
+    return DayWithoutPupils.objects.create(network=network, day=day, **fields)
 
 
 def signed_in_client(who: Person | User, *, second_factor: bool = True) -> Client:

@@ -17,11 +17,13 @@ from dashboard.queries.parts import (
     in_use,
     open_visit,
 )
-from inspections.models import OPEN_PHASES, Phase, Visit
+from inspections.models import OPEN_PHASES, Deadline, Interruption, Phase, Visit
 from notifications.models import Message
+from notifications.queries import DID_NOT_ARRIVE
 from schools.models import Network, Post, Role, School, SchoolLink, Term
 
 MESSAGES_SINCE = timedelta(days=7)
+DRAFT_REPORT = "draft-report"
 FIGURES = ("schools", "led", "absent", "likely", "went_wrong", "terms", "stuck")
 WENT_WRONG = (Message.State.FAILED, Message.State.MISSED)
 
@@ -85,7 +87,12 @@ def _names_alone(network: Network, today: date) -> dict[int, tuple[str, ...]]:
 
 
 def visits_under_way(network: Network) -> QuerySet[Visit]:
-    """Open visits, each with the name and telephone of the head's buddy, if there is one."""
+    """Open visits, each with the name and telephone of the head's buddy, if there is one;
+    ``answered_at`` and ``resumes_on`` of what moved it last, and ``draft_due``."""
+    moved = Interruption.objects.filter(
+        visit=OuterRef("pk"), answer=Interruption.Answer.GRANTED, is_superseded=False
+    ).order_by("-pk")
+    draft = Deadline.objects.filter(visit=OuterRef("pk"), key=DRAFT_REPORT)
     pair = Pairing.objects.filter(network=network, supported=OuterRef("head"), ended_at=None)
     return (
         Visit.objects.filter(school__network=network, phase__in=OPEN_PHASES)
@@ -93,6 +100,9 @@ def visits_under_way(network: Network) -> QuerySet[Visit]:
         .annotate(
             buddy=Subquery(pair.values("buddy__name")[:1]),
             buddy_telephone=Subquery(pair.values("buddy__telephone")[:1]),
+            answered_at=Subquery(moved.values("answered_at")[:1]),
+            resumes_on=Subquery(moved.values("resumes_on")[:1]),
+            draft_due=Subquery(draft.values("due")[:1]),
         )
         .order_by("first_day", "pk")
     )
@@ -109,9 +119,9 @@ def counts(network: Network, today: date, now: datetime) -> dict[str, int]:
     used = in_use(schools)
     led = heads_now(today).filter(school__network=network).exclude(school__status=School.CLOSED)
     wrong = Message.objects.filter(
+        DID_NOT_ARRIVE,
         network_id=network.pk,
         is_private=False,
-        state__in=WENT_WRONG,
         queued_at__gte=now - MESSAGES_SINCE,
     )
     likely = SchoolLink.objects.filter(

@@ -13,11 +13,13 @@ from core import clock
 from core.telephone import national
 from dashboard import greeting
 from dashboard.context import my_open_visits
+from dashboard.journey import stays
 from dashboard.matters import matters
 from dashboard.queries import home as rows
 from dashboard.queries import today
 from dashboard.timeline import status, timeline
 from inspections.models import Visit
+from inspections.queries import days_by_visit
 from schools.access import Access
 from schools.middleware import NetworkRequest
 from schools.queries import named_human
@@ -63,7 +65,7 @@ def _at_a_school(request: NetworkRequest, access: Access) -> dict[str, Any]:
         "visits": [_heading(visit, access) for visit in visits],
         "schools": [(school, getattr(school, "window", None)) for school in schools],
         "may_be_called": len(visits) < len(schools),
-        "coming_up": [step for visit in visits for step in _coming_up(visit, access)],
+        "coming_up": _coming_up(visits, access),
     }
 
 
@@ -71,14 +73,19 @@ def _heading(visit: Visit, access: Access) -> dict[str, Any]:
     return {"visit": visit, "heading": greeting.where_it_stands(visit, access.today)}
 
 
-def _coming_up(visit: Visit, access: Access) -> list[tuple[Any, str]]:
-    days = [
-        (visit.first_day, "The inspectors come"),
-        (visit.last_day, "Their last day on site"),
-    ]
-    if visit.first_day == visit.last_day:
-        days = [(visit.first_day, "The inspectors come, for one day")]
-    return [(day, what) for day, what in days if day >= access.today]
+def _coming_up(visits: list[Visit], access: Access) -> list[tuple[Any, str]]:
+    """The days on site that are known and still to come: where each stay begins and ends."""
+    known = days_by_visit(visits) if visits else {}
+    found: list[tuple[Any, str]] = []
+    for visit in visits:
+        days = known[visit.pk]
+        for stay in stays(days.days):
+            if len(stay) == 1:
+                found.append((stay[0], "The inspectors come, for one day"))
+                continue
+            last = "Their last day on site" if stay[-1] == days.last else "They leave for now"
+            found += [(stay[0], "The inspectors come"), (stay[-1], last)]
+    return [(day, what) for day, what in found if day >= access.today]
 
 
 def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
@@ -91,7 +98,7 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
     def address(name: str, *args: Any) -> str:
         return reverse(name, args=[network.slug, *args])
 
-    needs = Paginator(matters(windows, visits, counts, address), MATTERS_PER_PAGE)
+    needs = Paginator(matters(windows, visits, counts, address, now), MATTERS_PER_PAGE)
     shown = Paginator(
         sorted(windows, key=lambda row: (not row.on_site, row.opens, row.name)), WINDOWS_PER_PAGE
     ).get_page(request.GET.get("windows"))

@@ -17,7 +17,6 @@ from dashboard.erasure import erase, why_not
 from dashboard.export import own_data
 from dashboard.forms import ConfirmErasure
 from dashboard.queries.messages import sent_to
-from notifications.models import Message
 
 PER_PAGE = 25
 
@@ -33,8 +32,7 @@ def _me(request: HttpRequest) -> Person:
 def my_data(request: HttpRequest) -> HttpResponse:
     """What was sent to me, and the ways to the file and to being forgotten."""
     page = Paginator(sent_to(_me(request)), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, Message.State(row["state"]).label) for row in page]
-    return render(request, "dashboard/my_data.html", {"page_obj": page, "rows": rows})
+    return render(request, "dashboard/my_data.html", {"page_obj": page, "rows": page})
 
 
 @require_POST

@@ -1,27 +1,22 @@
 """Messages of a network: what for, to whom, and how it went; never what they say."""
 
-from typing import Any
-
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from core import clock
+from core.refusals import Refused
 from dashboard.forms import MessageFilter
-from dashboard.queries.messages import listed
+from dashboard.queries.messages import in_full, listed
 from notifications.models import Message
+from notifications.queries import messages_for
+from reminders.services import send_again
 from schools.middleware import NetworkRequest
 from schools.policies import check_coordinates
 
 PER_PAGE = 25
-State = Message.State
-# What a coordinator can do about a message that did not arrive.
-REMEDIES = {
-    State.FAILED: "Correct the address",
-    State.REFUSED: "Look at their details",
-    State.MISSED: "Ring them instead",
-}
 
 
 @require_safe
@@ -35,15 +30,22 @@ def messages_page(request: NetworkRequest) -> HttpResponse:
     context = {
         "form": form,
         "page_obj": page,
-        "rows": [(row, *_remedy(request, row)) for row in page],
+        "rows": in_full(page, now=clock.now()),
         "count_text": f"{count} message" if count == 1 else f"{count} messages",
-        "states": State,
     }
     return render(request, "dashboard/messages.html", context)
 
 
-def _remedy(request: NetworkRequest, row: dict[str, Any]) -> tuple[str, str]:
-    words = REMEDIES.get(State(row["state"]), "")
-    if not (words and row["person_id"]):
-        return "", ""
-    return words, reverse("schools:person", args=[request.network.slug, row["person_id"]])
+@require_POST
+def again(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Send a reminder that did not arrive once more, if it is still true and of use."""
+    access = request.access
+    check_coordinates(access)
+    message = get_object_or_404(Message, pk__in=messages_for(access).filter(pk=pk).values("pk"))
+    try:
+        send_again(message=message, by=access.person, now=clock.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, "It is on its way again.")
+    return redirect("dashboard:messages", request.network.slug)

@@ -14,6 +14,7 @@ from core import audit, clock
 from core.importing import Report, file_date
 from core.tabular import FileProblem
 from dashboard import uploads
+from dashboard.auditing.run import last_audit
 from dashboard.forms import FileForm
 from dashboard.health import health as look
 from dashboard.queries.operator import last_imports
@@ -113,8 +114,15 @@ def put_aside(request: HttpRequest, token: str) -> HttpResponse:
 @operator_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Queues, the outbox and plans that are stuck; no private content."""
-    return render(request, "dashboard/operator_health.html", {"health": look(now=clock.now())})
+    """Queues, the outbox, plans that are stuck and the last audit; no private content."""
+    now = clock.now()
+    last = last_audit()
+    context = {
+        "health": look(now=now),
+        "audit": last,
+        "is_audit_old": last is None or last.is_old(now),
+    }
+    return render(request, "dashboard/operator_health.html", context)
 
 
 def _upload(token: str) -> uploads.Upload:

@@ -1,88 +1,144 @@
-"""A visit's page: what now, who is with me, what next and why then. Each sees their own part."""
+"""A visit's page: what now, who is with me, what next and why then. Each sees their own part.
 
-from datetime import datetime
+The part that follows events is a fragment of its own: where JavaScript is on it is asked for
+again while the visit is open, and answers 204 while nothing has changed.
+"""
+
+import re
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from core import clock
-from dashboard import greeting
-from dashboard.journey import day_of, journey
+from dashboard import acts, advice, greeting
+from dashboard.journey import day_of, journey, still_due
 from dashboard.queries import home as home_rows
 from dashboard.queries.visits import company_of, next_reminders, visits_seen_by
 from dashboard.views.home import WHY_A_HUMAN, WHY_FOR_A_DELEGATE
-from inspections import policies
+from inspections import policies, queries, services
+from inspections.concern_queries import log_of
 from inspections.models import Phase, Visit
-from inspections.queries import deadlines_of
 from schools.access import Access
 from schools.middleware import NetworkRequest
+from schools.models import School
 from schools.queries import named_human
 
-STEP_WORDS = {
-    Phase.DRAFT: ("inspections:draft", "The draft report has come"),
-    Phase.PUBLISHED: ("inspections:published", "The report is published"),
-    Phase.CLOSED: ("inspections:close", "Close this visit"),
-}
+# The notification call is fresh: only then is its number asked for in so many words.
+CALL_IS_FRESH = (Phase.NOTIFIED, Phase.PLANNED)
+# While the notification call is not long ago.
+NUMBER_IS_ASKED = (Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE, Phase.DEFERRED)
+# While somebody at the school may be told something in confidence.
+TOLD_IN_CONFIDENCE = (Phase.FEEDBACK, Phase.DRAFT)
+# It is another one at each time of asking.
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 @require_safe
 def visit(request: NetworkRequest, pk: int) -> HttpResponse:
     """The page of one visit; 404 for whoever stands outside of it."""
-    access, now = request.access, clock.now()
+    context = _page(request, pk)
+    return render(request, "dashboard/visit.html", context)
+
+
+@require_safe
+def visit_now(request: NetworkRequest, pk: int) -> HttpResponse:
+    """The part of the page that follows events. 204 while it is as it was ``seen``."""
+    context = _page(request, pk)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "dashboard/visit_now.html", context | {"is_fragment": True})
+
+
+def _page(request: NetworkRequest, pk: int) -> dict[str, Any]:
+    access = request.access
     found = visits_seen_by(access).filter(pk=pk).first()
     if found is None:
         raise Http404
     context: dict[str, Any] = {
         "visit": found,
         "heading": greeting.where_it_stands(found, access.today),
-        "day_of": day_of(found, access.today),
     }
-    if not policies.can_act_for(access, found.school):
-        return render(request, "dashboard/visit_of_another.html", context | _buddy(found))
-    context |= _facts(found, access, now)
-    if found.school_id in access.school_ids:
-        context |= _own(found, access)
+    if policies.can_act_for(access, found.school):
+        template = "dashboard/_visit.html"
+        context |= _kept(found, access)
     else:
-        context["company"] = company_of(found)
-    return render(request, "dashboard/visit.html", context)
-
-
-def _facts(found: Visit, access: Access, now: datetime) -> dict[str, Any]:
+        template = "dashboard/_visit_of_another.html"
+        context |= _buddys(found)
+    said = render_to_string(template, context, request)
     return {
-        "steps": journey(found, deadlines_of(found), access.today),
-        "acts": [STEP_WORDS[phase] for phase in policies.steps_for(access, found)],
+        **context,
+        "said": mark_safe(said),  # noqa: S308  # rendered just now, escaped
+        "seen": sha256(TOKEN.sub("", said).encode()).hexdigest()[:16],
+    }
+
+
+def _kept(found: Visit, access: Access) -> dict[str, Any]:
+    """For whoever keeps the visit: head, delegate, coordinator."""
+    now = clock.now()
+    days, waiting = queries.days_of(found), queries.waiting_request(found)
+    due = still_due(found, queries.deadlines_of(found))
+    is_head = found.school_id in access.head_school_ids
+    is_own = found.school_id in access.school_ids
+    return {
+        "is_head": is_head,
+        "is_own": is_own,
+        "day_of": day_of(found, days, access.today),
+        "steps": journey(found, days, access.today),
+        "deadlines": [each for each in due if each.due or each.done_on],
+        "undated": [each for each in due if not (each.due or each.done_on)],
+        "may_tick": found.phase != Phase.CLOSED,
+        "advice": advice.for_the_school(found, days.goes_on, waiting) if is_own else [],
+        "buttons": acts.buttons(access, found, waiting, days.last, now),
+        "links": acts.links(access, found, waiting, days.last, now),
+        "takes_number": found.phase in NUMBER_IS_ASKED and not found.senior_inspector,
+        "asks_number": found.phase in CALL_IS_FRESH and not found.senior_inspector,
+        # A delegate writes where a head lets them, and reads nothing of the head's there.
+        "may_note_concerns": is_own and (is_head or log_of(access, found) is not None),
+        "may_note_grades": is_head and found.phase in TOLD_IN_CONFIDENCE,
         "may_correct": policies.can_correct_visit(access, found),
         "may_take_back": policies.can_take_back(access, found, now),
-        # What is planned between head and buddy is not for a delegate.
+        # What is planned between a head and their buddy is for neither a delegate nor a co-head.
         "reminders": next_reminders(found)
-        if access.is_coordinator or found.school_id in access.head_school_ids
+        if access.is_coordinator or found.head_id == access.person.pk
         else [],
+        **(_own(found, access, is_head=is_head) if is_own else {"company": company_of(found)}),
+        "goes_on_at": _goes_on_at(found) if access.is_coordinator else [],
     }
 
 
-def _own(found: Visit, access: Access) -> dict[str, Any]:
+def _goes_on_at(found: Visit) -> list[School]:
+    """The schools that may carry on an open visit of a school that closed."""
+    if not found.is_open or found.school.status != School.CLOSED:
+        return []
+    return services.successors_of(found.school)
+
+
+def _own(found: Visit, access: Access, *, is_head: bool) -> dict[str, Any]:
     """Who is with the head; for a delegate, whom to ask."""
-    is_head = found.school_id in access.head_school_ids
     pairing = home_rows.my_pairing(access) if is_head else None
     human = named_human(access.network, access.today)
     why = WHY_A_HUMAN if is_head else WHY_FOR_A_DELEGATE
     return {
-        "is_own": True,
         "ring": greeting.ring_the_buddy(pairing) if pairing else greeting.ring_a_human(human, why),
         "human": human if pairing else None,
     }
 
 
-def _buddy(found: Visit) -> dict[str, Any]:
+def _buddys(found: Visit) -> dict[str, Any]:
     head = found.head
     assert head is not None  # visits_seen_by finds buddies by the head they stand by
+    hour = clock.now().astimezone(clock.LONDON).hour
     return {
+        "advice": [advice.for_a_buddy(found, queries.days_of(found).goes_on, hour)],
         "ring": greeting.Ring(
             label="Please ring",
             name=head.name,
             telephone=head.telephone,
             how=head.reach_me,
-        )
+        ),
     }

@@ -67,28 +67,43 @@ class WindowRule(DatedRule):
         return f"{self.key} from {self.in_force_from}"
 
 
+NO_CALENDAR = "We do not know all the term dates, so it may be later by the length of a holiday"
+
+
 class DeadlineRule(DatedRule):
     """How many of which kind of day after what (DOMAIN 2.13, 5.7)."""
 
     class CountedFrom(models.TextChoices):
+        YEAR_START = "year_start", "Pupils’ first day in autumn"
         CALLED = "called", "The call"
+        FIRST_DAY = "first_day", "The first day on site"
+        PAUSED = "paused", "The day on which the inspection was paused"
+        INCOMPLETE = "incomplete", "The day on which the inspection was left incomplete"
         LAST_DAY = "last_day", "The last day on site"
         DRAFT = "draft", "The draft report"
         PUBLISHED = "published", "Publication"
+        ANSWER = "answer", "Ofsted’s answer to a complaint"
 
     class DayKind(models.TextChoices):
         WEEKDAY = "weekday", "Weekdays except public holidays, even if the school is shut"
-        SCHOOL_DAY = "statutory", "As in the law: school holidays of over a week are left out"
+        STATUTORY = "statutory", "As in the law: school holidays of over a week are left out"
+        PUPILS = "pupils", "Days on which pupils are in"
+        MONTHS = "months", "Months, to the same day"
+
+    class Whose(models.TextChoices):
+        SCHOOL = "school", "The school’s to do"
+        OFSTED = "ofsted", "Ofsted’s to do"
 
     what = models.CharField(max_length=160)
     counted_from = models.CharField(max_length=12, choices=CountedFrom.choices)
     number = models.PositiveSmallIntegerField()
     day_kind = models.CharField(max_length=12, choices=DayKind.choices)
+    whose = models.CharField(max_length=8, choices=Whose.choices, default=Whose.OFSTED)
 
     personal_fields: ClassVar = ()
     other_fields: ClassVar = (
         "id", "key", "in_force_from", "in_force_to", "source", "certainty", "what",
-        "counted_from", "number", "day_kind",
+        "counted_from", "number", "day_kind", "whose",
     )  # fmt: skip
 
     class Meta:
@@ -100,6 +115,51 @@ class DeadlineRule(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.key} from {self.in_force_from}"
+
+    def how_counted(self, *, assumes_no_breaks: bool = False) -> str:
+        """How it is counted, in words; with what is not sure where the calendar has a hole."""
+        start = self.CountedFrom(self.counted_from).label
+        if not start.startswith("Ofsted"):
+            start = start[0].lower() + start[1:]
+        if self.number == 0:
+            return f"On {start}."
+        words = f"{counted(self.number, self.day_kind)} after {start}"
+        in_words = COUNTED_IN[self.DayKind(self.day_kind)]
+        if in_words:
+            words = f"{words}; {in_words}"
+        return f"{words}. {NO_CALENDAR}." if assumes_no_breaks else f"{words}."
+
+
+COUNTED_IN = {
+    DeadlineRule.DayKind.WEEKDAY: "any weekday counts, even in the holidays",
+    DeadlineRule.DayKind.STATUTORY: (
+        "school holidays longer than a week do not count, INSET days do"
+    ),
+    DeadlineRule.DayKind.PUPILS: "INSET days do not count",
+    DeadlineRule.DayKind.MONTHS: "",
+}
+UNITS = {DeadlineRule.DayKind.PUPILS: "school day", DeadlineRule.DayKind.MONTHS: "month"}
+
+
+def counted(number: int, day_kind: str) -> str:
+    """A number of days of a kind: 5 working days, 1 month."""
+    unit = UNITS.get(DeadlineRule.DayKind(day_kind), "working day")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+class OneOffHoliday(models.Model):
+    """A public holiday that the calendar did not foresee, such as a day of national mourning.
+    No working day in either meaning. Kept by operators, with where it was announced."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+    source = models.CharField(max_length=300)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = ("id", "day", "name", "source")
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.day}"
 
 
 class RuleSet(models.Model):

@@ -102,7 +102,7 @@ def record_inspected_since(
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
         _heads_word(school).exclude(started_on=on).delete()
-        record = keep_inspection(school, on, now=now)
+        record, _ = keep_inspection(school, on, now=now)
         audit.record("window.inspected_since", school, by=by, now=now, network_id=school.network_id)
         return record
 
@@ -123,16 +123,18 @@ def problem_with_inspection(school: School, on: date, now: datetime) -> str | No
 
 def _heads_word(school: School) -> QuerySet[InspectionRecord]:
     """Inspections known by the head's word alone: no file tells of them, and no visit here."""
-    visits = Visit.objects.filter(school=school, phase__in=(Phase.PUBLISHED, Phase.CLOSED))
+    visits = Visit.objects.filter(
+        school=school, phase__in=(Phase.PUBLISHED, Phase.MONITORING, Phase.CLOSED)
+    )
     return InspectionRecord.objects.filter(
         school=school, source=InspectionRecord.Source.HEAD
     ).exclude(started_on__in=visits.values("first_day"))
 
 
-def keep_inspection(school: School, on: date, *, now: datetime) -> InspectionRecord:
-    """Keep a full inspection on the school's own word, and work out its window again. Call it
-    in a transaction that holds the school."""
-    record, _ = InspectionRecord.objects.get_or_create(
+def keep_inspection(school: School, on: date, *, now: datetime) -> tuple[InspectionRecord, bool]:
+    """Keep a full inspection on the school's own word, and work out its window again. Returns
+    it, and whether it was not known yet. Call it in a transaction that holds the school."""
+    record, is_new = InspectionRecord.objects.get_or_create(
         urn=school.urn,
         kind=InspectionRecord.Kind.FULL,
         started_on=on,
@@ -144,7 +146,19 @@ def keep_inspection(school: School, on: date, *, now: datetime) -> InspectionRec
         },
     )
     _recompute(facts.Scope(school_id=school.pk), now)
-    return record
+    return record, is_new
+
+
+def forget_inspection(record_id: int, school: School, *, now: datetime) -> None:
+    """Take back what ``keep_inspection`` kept, unless Ofsted's file tells of it by now. Call it
+    in a transaction that holds the school."""
+    InspectionRecord.objects.filter(pk=record_id, source=InspectionRecord.Source.HEAD).delete()
+    _recompute(facts.Scope(school_id=school.pk), now)
+
+
+def recompute_school(school_id: int, *, now: datetime) -> None:
+    """Work out the window of one school. Call it in a transaction that holds the school."""
+    _recompute(facts.Scope(school_id=school_id), now)
 
 
 def _recompute(scope: facts.Scope, now: datetime) -> int:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.refusals import Refused
 from inspections import policies, queries, services
+from inspections.calendar import known_terms
 from inspections.forms import CallForm
-from inspections.models import Visit
+from inspections.views.shared import visit_url
 from schools.middleware import NetworkRequest
 from schools.models import School
 
@@ -33,11 +34,13 @@ def record_call(request: NetworkRequest) -> HttpResponse:
         initial={"school": request.GET.get("school")} if "school" in request.GET else None,
     )
     if request.method == "POST" and form.is_valid():
-        return _record(request, form.cleaned_data["school"])
+        return _record(request, form)
     known = queries.open_visit_at(form.only_school) if form.only_school else None
     if known is not None:
         return redirect(visit_url(request, known))
-    first_day, last_day = queries.usual_days(clock.london_date(now))
+    first_day, last_day = queries.usual_days(
+        clock.london_date(now), known_terms(request.network.pk)
+    )
     return render(
         request,
         "inspections/call.html",
@@ -51,11 +54,12 @@ def record_call(request: NetworkRequest) -> HttpResponse:
     )
 
 
-def _record(request: NetworkRequest, school: School) -> HttpResponse:
+def _record(request: NetworkRequest, form: CallForm) -> HttpResponse:
+    school: School = form.cleaned_data["school"]
     policies.check_acts_for(request.access, school)
     by = request.access.person
     try:
-        visit = services.open_visit(school=school, by=by, now=clock.now())
+        visit = services.open_visit(school=school, by=by, now=clock.now(), **form.details())
     except Refused as refusal:
         messages.info(request, str(refusal))
         known = queries.open_visit_at(school)
@@ -64,8 +68,3 @@ def _record(request: NetworkRequest, school: School) -> HttpResponse:
     own = school.pk in request.access.school_ids
     messages.success(request, RECORDED if own else RECORDED_FOR_A_HEAD)
     return redirect(visit_url(request, visit))
-
-
-def visit_url(request: NetworkRequest, visit: Visit) -> str:
-    """The page of a visit, on the floor above."""
-    return reverse("dashboard:visit", args=[request.network.slug, visit.pk])

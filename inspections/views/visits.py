@@ -1,17 +1,19 @@
-"""Acts on a visit: correct it, take it back, say that the draft or the report has come."""
+"""Acts on a visit: correct it, take it back, say what has happened."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.refusals import Refused
-from inspections import policies, queries, services
+from inspections import policies, services
 from inspections.forms import StepForm, VisitForm
-from inspections.models import Phase, Visit
-from inspections.views.calls import visit_url
-from inspections.visits import why_not_take_back
+from inspections.forms_interruptions import NumberForm
+from inspections.models import Phase, VisitChange
+from inspections.views.shared import kept_visit, say_problem, visit_url
+from inspections.visits import BEFORE_THE_DRAFT, why_not_take_back
 from schools.middleware import NetworkRequest
 
 STEP_WORDS = {
@@ -25,34 +27,54 @@ STEP_WORDS = {
         "The visit stays here for you to look at, and your buddy stays with you.",
     ),
 }
-
-
-def _visit(request: NetworkRequest, pk: int) -> Visit:
-    return get_object_or_404(queries.visits_for(request.access), pk=pk)
+DAYS_SAVED = "The details are saved. Whoever was told of the days hears that they have moved."
+# What is said without a date: the question, what follows, the button, and what is said after.
+QUESTIONS: dict[str, tuple[str, str, str, str]] = {
+    Phase.PLANNED: (
+        "Was the planning call held?",
+        "Then the days are agreed. If they are not those on the visit’s page, correct them there.",
+        "Yes, it was held",
+        "It is recorded.",
+    ),
+    Phase.FEEDBACK: (
+        "Has the team left for good, and given its feedback?",
+        "Then nobody comes on the days that were still to follow, and the days for the report "
+        "are counted from today. What you were told is yours: nothing is asked here.",
+        "Yes, the team has left",
+        "It is recorded. Ring somebody, if you can: the hour after is a hard one.",
+    ),
+    Phase.MONITORING: (
+        "Will Ofsted monitor the school?",
+        "The visits that follow belong to the monitoring, until you close this one. Why there "
+        "is one is not kept here.",
+        "Yes, it is being monitored",
+        "It is recorded. Your buddy stays with you.",
+    ),
+    Phase.CLOSED: (
+        "Close this visit?",
+        "No more reminders leave for it. The buddy stays.",
+        "Close the visit",
+        "The visit is closed.",
+    ),
+}
 
 
 @require_http_methods(["GET", "POST"])
 def correct(request: NetworkRequest, pk: int) -> HttpResponse:
-    """Correct the kind, the call or the days."""
-    visit = _visit(request, pk)
-    policies.check_acts_for(request.access, visit.school)
+    """Correct the kind, the call, the days, the number that was given; and say why."""
+    visit = kept_visit(request, pk)
     if not visit.is_open:
         messages.info(request, "This visit is not open any more, so its details stay as they are.")
         return redirect(visit_url(request, visit))
     now = clock.now()
     form = VisitForm(request.POST if request.method == "POST" else None, visit=visit, now=now)
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        services.correct_visit(
-            visit=visit,
-            kind=answers["kind"],
-            called_at=answers["called_at"],
-            first_day=answers["first_day"],
-            last_day=answers["last_day"],
-            by=request.access.person,
-            now=now,
+        days = visit.first_day, visit.last_day
+        visit = services.correct_visit(
+            visit=visit, by=request.access.person, now=now, **form.details()
         )
-        messages.success(request, "The details are saved, and whoever needs to know is told.")
+        moved = days != (visit.first_day, visit.last_day) and visit.phase in BEFORE_THE_DRAFT
+        messages.success(request, DAYS_SAVED if moved else "The details are saved.")
         return redirect(visit_url(request, visit))
     return render(
         request,
@@ -62,10 +84,42 @@ def correct(request: NetworkRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def number(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Keep the senior inspector's number, from the notification call."""
+    visit = kept_visit(request, pk)
+    if not visit.is_open:
+        messages.info(request, "This visit is not open any more, so its details stay as they are.")
+        return redirect(visit_url(request, visit))
+    form = NumberForm(
+        request.POST if request.method == "POST" else None,
+        initial={"senior_inspector": visit.senior_inspector},
+    )
+    if request.method == "POST" and form.is_valid():
+        services.correct_visit(
+            visit=visit,
+            senior_inspector=form.cleaned_data["senior_inspector"],
+            why=VisitChange.Why.SAID,
+            by=request.access.person,
+            now=clock.now(),
+        )
+        messages.success(request, "The number is kept on the visit’s page.")
+        return redirect(visit_url(request, visit))
+    return render(
+        request,
+        "inspections/form.html",
+        {
+            "form": form,
+            "title": "The number from the call",
+            "words": "If you were not given one, leave it: nothing here needs it.",
+            "back_url": visit_url(request, visit),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def take_back(request: NetworkRequest, pk: int) -> HttpResponse:
     """This was a mistake: asked once, then everybody who was told is told."""
-    visit = _visit(request, pk)
-    policies.check_acts_for(request.access, visit.school)
+    visit = kept_visit(request, pk)
     now = clock.now()
     if request.method == "POST":
         try:
@@ -97,8 +151,7 @@ def take_back(request: NetworkRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step(request: NetworkRequest, pk: int, phase: str) -> HttpResponse:
     """Say on which day the draft came or the report was published."""
-    visit = _visit(request, pk)
-    policies.check_acts_for(request.access, visit.school)
+    visit = kept_visit(request, pk)
     if not policies.can_move_visit(request.access, visit, phase):
         messages.info(request, "This is recorded already, or cannot be yet.")
         return redirect(visit_url(request, visit))
@@ -126,26 +179,23 @@ def step(request: NetworkRequest, pk: int, phase: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: NetworkRequest, pk: int) -> HttpResponse:
-    """Close a visit whose report is published."""
-    visit = _visit(request, pk)
-    policies.check_acts_for(request.access, visit.school)
-    if not policies.can_move_visit(request.access, visit, Phase.CLOSED):
-        messages.info(request, "A visit is closed once its report is published.")
+def say(request: NetworkRequest, pk: int, phase: str) -> HttpResponse:
+    """Say what has happened, in one tap and a question."""
+    visit = kept_visit(request, pk)
+    title, body, button, done = QUESTIONS[phase]
+    if not policies.can_move_visit(request.access, visit, phase):
+        messages.info(request, "This is recorded already, or cannot be yet.")
         return redirect(visit_url(request, visit))
     if request.method == "POST":
-        services.move_visit(
-            visit=visit, phase=Phase.CLOSED, by=request.access.person, now=clock.now()
-        )
-        messages.success(request, "The visit is closed.")
+        try:
+            services.move_visit(visit=visit, phase=phase, by=request.access.person, now=clock.now())
+        except ValidationError as problem:
+            say_problem(request, problem)
+        else:
+            messages.success(request, done)
         return redirect(visit_url(request, visit))
     return render(
         request,
         "includes/confirm.html",
-        {
-            "title": "Close this visit?",
-            "body": "No more reminders leave for it. The buddy stays.",
-            "button": "Close the visit",
-            "back_url": visit_url(request, visit),
-        },
+        {"title": title, "body": body, "button": button, "back_url": visit_url(request, visit)},
     )

@@ -1,11 +1,11 @@
-"""Forms for a network's settings, its terms, and corrections of a school."""
+"""Forms for a network's settings and corrections of a school."""
 
 from typing import Any
 
 from django import forms
 
 from core import telephone
-from core.forms import DateField, GovukForm, GovukModelForm, TelephoneField
+from core.forms import GovukForm, GovukModelForm, TelephoneField
 from schools.access import Access
 from schools.models import Network, School
 from schools.queries import people_for
@@ -65,23 +65,6 @@ class NetworkForm(GovukModelForm):
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class TermForm(GovukForm):
-    """A term: the first and last day on which pupils are in."""
-
-    submit_text = "Save"
-    name = forms.CharField(
-        label="Name", max_length=60, help_text="For example: Autumn 2026, first half."
-    )
-    first_day = DateField(label="First day", what="the first day")
-    last_day = DateField(label="Last day", what="the last day")
-    starts_term = forms.BooleanField(
-        label="A new term starts on the first day",
-        help_text="Leave it empty for the second half of a term.",
-        required=False,
-        initial=True,
-    )
 
 
 class CorrectionForm(GovukForm):

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import Person
 
@@ -61,29 +61,3 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Term(models.Model):
-    """A school term of a network: the first and last day on which pupils are in."""
-
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="terms")
-    name = models.CharField(max_length=60, help_text="For example: Autumn 2026, first half")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    starts_term = models.BooleanField(
-        "this is the start of a term, not the second half of one", default=True
-    )
-
-    personal_fields: ClassVar = ()
-    other_fields: ClassVar = ("id", "network", "name", "first_day", "last_day", "starts_term")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="term_ends_after_it_starts"
-            ),
-            models.UniqueConstraint(fields=["network", "first_day"], name="one_term_per_first_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.first_day} to {self.last_day})"

@@ -1,5 +1,12 @@
 """What can happen to networks, schools, organisations and the people in them."""
 
+from schools.services.calendar import (
+    keep_calendar,
+    keep_day_without_pupils,
+    keep_term,
+    remove_day_without_pupils,
+    remove_term,
+)
 from schools.services.corrections import CORRECTABLE, correct_school, undo_correction
 from schools.services.invitations import (
     accept_invitation,
@@ -8,7 +15,7 @@ from schools.services.invitations import (
     why_unusable,
     withdraw_invitation,
 )
-from schools.services.networks import change_network, keep_term, remove_term
+from schools.services.networks import change_network
 from schools.services.organisations import (
     add_organisation,
     change_organisation,
@@ -31,7 +38,10 @@ __all__ = [
     "enter_head",
     "give_post",
     "invite",
+    "keep_calendar",
+    "keep_day_without_pupils",
     "keep_term",
+    "remove_day_without_pupils",
     "remove_term",
     "resend_invitation",
     "set_responsible_schools",

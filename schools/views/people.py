@@ -7,9 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.services import change_details
+from accounts.forms import PauseForm
+from accounts.services import change_details, pause_messages, resume_messages
 from core import clock
 from schools import policies, queries, services
 from schools.forms.people import CorrectPersonForm, EnterHeadForm, PeopleFilter
@@ -57,6 +58,8 @@ def person(request: NetworkRequest, pk: int) -> HttpResponse:
             for each in queries.invitations_for(access).filter(person=found, accepted_at=None)
         ],
         "can_correct": policies.can_correct_person(access, found),
+        "can_pause": policies.can_pause_for(access, found),
+        "is_paused": found.is_paused(access.today),
         "today": access.today,
     }
     return render(request, "schools/person.html", context)
@@ -125,3 +128,37 @@ def correct_person(request: NetworkRequest, pk: int) -> HttpResponse:
         title=f"Details of {found.name}",
         back_url=reverse("schools:person", args=[request.network.slug, pk]),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def pause(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Somebody asked on the telephone to be sent nothing for a while."""
+    access = request.access
+    found = one(queries.people_for(access), pk)
+    policies.check_pauses_for(access, found)
+    form = PauseForm(request.POST if request.method == "POST" else None, today=access.today)
+    if form.is_valid():
+        pause_messages(
+            person=found, until=form.cleaned_data["until"], by=access.person, now=clock.now()
+        )
+        messages.success(request, f"{found.name} is sent nothing until then. Ring them instead.")
+        return redirect("schools:person", request.network.slug, pk)
+    return form_page(
+        request,
+        form,
+        title=f"Send {found.name} nothing for a while",
+        lead="Only because they asked. It counts for urgent messages too: ring them instead. "
+        "What falls due meanwhile is not sent later.",
+        back_url=reverse("schools:person", args=[request.network.slug, pk]),
+    )
+
+
+@require_POST
+def resume(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Messages come again."""
+    access = request.access
+    found = one(queries.people_for(access), pk)
+    policies.check_pauses_for(access, found)
+    resume_messages(person=found, by=access.person, now=clock.now())
+    messages.success(request, f"{found.name} is sent messages again.")
+    return redirect("schools:person", request.network.slug, pk)

@@ -7,6 +7,8 @@ SELF = "login 200 200 200 200"
 
 ROWS = [
     Row("me:details", SELF, SELF),
+    Row("my-pause", SELF, SELF),
+    Row("my-resume", "login 405 405 405 405", "login 302 302 302 302"),
     Row("account_login", LOGIN_PAGES, LOGIN_PAGES),
     Row("account_confirm_login_code", "login 302 302 302 302", "login 302 302 302 302"),
     Row(

@@ -6,10 +6,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dashboard import uploads
+from dashboard.feeds import services as feeds
+from dashboard.models import CalendarFeed
 from inspections.models import Visit
+from notifications.models import Message
 from schools.models import SchoolLink
 from tests import factories
 from tests.access.table import (
+    COORDINATOR_ACT,
     COORDINATOR_LIST,
     COORDINATOR_QUESTION,
     MEMBER_PAGE,
@@ -22,6 +26,10 @@ from tests.access.world import World
 
 SELF = "login 200 200 200 200"
 SELF_ONLY_GET = "login 405 405 405 405"
+ANYBODY = "200 200 200 200 200"
+MEMBER_FORM = ("login 404 200 200 404", "login 404 200 200 404", "head", "officer")
+HEADS_FORM = ("login 404 404 200 404", "login 404 404 200 404", "head", "officer")
+HEADS_QUESTION = ("login 404 404 200 404", "login 404 404 302 404", "head", "officer")
 HEADS_OWN = ("login 404 404 200 404", "login 404 405 405 404", "head", "officer")
 
 OPERATOR_ACT = ("login 404 404 405 404", "login 404 404 302 404", "operator", "coordinator")
@@ -43,6 +51,15 @@ def visit(world: World) -> dict[str, Any]:
     return {"pk": found.pk}
 
 
+def message(world: World) -> dict[str, Any]:
+    found = Message.objects.create(
+        key=world.mark, network_id=world.network.pk, person=world.people["head"],
+        state=Message.State.FAILED, queued_at=world.now, not_before=world.now,
+        expires_at=world.now, subject=world.mark, text=world.mark, occasion=world.mark,
+    )  # fmt: skip
+    return {"pk": found.pk}
+
+
 def likely(world: World) -> dict[str, Any]:
     where = factories.school(world.network, f"{world.mark} Academy")
     link = SchoolLink.objects.create(
@@ -57,6 +74,22 @@ def upload(world: World) -> dict[str, Any]:
     return {"token": kept.token}
 
 
+def feed(world: World) -> dict[str, Any]:
+    return {"pk": _feed(world)[0].pk}
+
+
+def feed_address(world: World) -> dict[str, Any]:
+    return {"token": _feed(world)[1]}
+
+
+def _feed(world: World) -> tuple[CalendarFeed, str]:
+    head = world.people["head"]
+    return feeds.make_feed(
+        person=head, network=world.network, name=f"{world.mark} phone", scope="school",
+        titles="neutral", by=head, now=world.now,
+    )  # fmt: skip
+
+
 ROWS = [
     Row("privacy", *PUBLIC_PAGE, is_public=True),
     Row("front", "200 200 200 200 200", "405 405 405 405 405", is_public=True),
@@ -64,12 +97,21 @@ ROWS = [
     Row("my-data", SELF, SELF_ONLY_GET),
     Row("my-download", SELF_ONLY_GET, SELF),
     Row("forget-me", SELF, SELF),
+    Row("my-calendars", "login 302 302 302 200", SELF_ONLY_GET),
+    # The address is the key: whoever holds it reads it, and neutral titles name nobody.
+    Row("calendar-feed", ANYBODY, "405 405 405 405 405", args=feed_address, foreign="200"),
+    Row("dashboard:feeds", *MEMBER_FORM),
+    Row("dashboard:feed-change", *HEADS_FORM, args=feed),
+    Row("dashboard:feed-renew", *HEADS_FORM, args=feed),
+    Row("dashboard:feed-delete", *HEADS_QUESTION, args=feed),
     Row("dashboard:home", *MEMBER_PAGE),
     Row("dashboard:schools", *COORDINATOR_LIST),
     Row("dashboard:messages", *COORDINATOR_LIST),
+    Row("dashboard:message-again", *COORDINATOR_ACT, args=message),
     Row("dashboard:school", *HEADS_OWN, args=school),
     Row("dashboard:predecessor", *COORDINATOR_QUESTION, args=likely),
     Row("dashboard:visit", *HEADS_OWN, args=visit),
+    Row("dashboard:visit_now", *HEADS_OWN, args=visit),
     Row("operator-files", *OPERATOR_FORM),
     # The government's files belong to no network.
     Row("operator-file", *OPERATOR_LIST, args=upload, foreign="200"),

@@ -67,6 +67,19 @@ def term(w: World) -> dict[str, int]:
     return {"pk": made.pk}
 
 
+def day_without_pupils(w: World) -> dict[str, int]:
+    term(w)
+    made = w.network.days_without_pupils.first() or services.keep_day_without_pupils(
+        network=w.network,
+        day=w.now.date(),
+        kind="inset",
+        name=f"{w.mark} training",
+        by=System("test"),
+        now=w.now,
+    )
+    return {"pk": made.pk}
+
+
 def correction(w: World) -> dict[str, int]:
     made = SchoolCorrection.objects.filter(school=w.school).first() or services.correct_school(
         school=w.school, field="town", value=f"{w.mark}", by=System("test"), now=w.now
@@ -90,6 +103,8 @@ ROWS = [
     Row("schools:enter-head", *COORDINATOR_FORM),
     Row("schools:invite", *COORDINATOR_FORM),
     Row("schools:person", *COORDINATOR_LIST, args=person),
+    Row("schools:pause-person", *COORDINATOR_FORM, args=entered),
+    Row("schools:resume-person", *COORDINATOR_ACT, args=entered),
     Row("schools:correct-person", *COORDINATOR_FORM, args=entered),
     Row("schools:invite-person", *COORDINATOR_FORM, args=person),
     Row("schools:give-post", *COORDINATOR_FORM, args=person),
@@ -116,6 +131,13 @@ ROWS = [
     Row("schools:add-term", *COORDINATOR_FORM),
     Row("schools:change-term", *COORDINATOR_FORM, args=term),
     Row("schools:remove-term", *COORDINATOR_QUESTION, args=term),
+    Row("schools:add-day", *COORDINATOR_FORM),
+    Row("schools:change-day", *COORDINATOR_FORM, args=day_without_pupils),
+    Row("schools:remove-day", *COORDINATOR_QUESTION, args=day_without_pupils),
+    Row("schools:calendar-file", *COORDINATOR_FORM),
+    Row("schools:keep-calendar", *COORDINATOR_ACT),
+    Row("schools:terms-ics", *COORDINATOR_LIST),
+    Row("schools:terms-csv", *COORDINATOR_LIST),
     Row("schools:facts", *COORDINATOR_LIST, args=school),
     Row(
         "schools:correct-school",

@@ -7,7 +7,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 
 from core.models import AuditEvent, StaleMark
-from inspections.models import DeadlineRule, WindowRule
+from inspections.models import DeadlineRule, OneOffHoliday, WindowRule
 from schools.models import Network, Term
 from tests import factories
 
@@ -81,3 +81,34 @@ def test_what_much_rests_on_is_never_deleted_in_the_admin(client, network, model
     assert "delete_selected" not in client.get(reverse(f"{name}_changelist")).content.decode()
     assert model.objects.count() == before
     assert not AuditEvent.objects.filter(verb__endswith=".removed").exists()
+
+
+def test_a_changed_deadline_rule_has_deadlines_worked_out_anew(client):
+    rule = DeadlineRule.objects.get(key="draft-report")
+    url = reverse("admin:inspections_deadlinerule_change", args=[rule.pk])
+    answers = {k: v for k, v in model_to_dict(rule).items() if v is not None}
+
+    assert client.post(url, {**answers, "number": 20}).status_code == 302
+
+    assert StaleMark.objects.filter(kind="deadline_rule", object_id=rule.pk).exists()
+    assert verbs("deadline_rule") == ["deadline_rule.changed"]
+
+
+def test_a_public_holiday_is_added_and_removed_and_deadlines_follow(client):
+    answers = {"day": "2026-12-07", "name": "Mourning", "source": "https://example.org"}
+    assert client.post(reverse("admin:inspections_oneoffholiday_add"), answers).status_code == 302
+    made = OneOffHoliday.objects.get()
+    marks = StaleMark.objects.filter(kind="public_holiday", object_id=made.pk)
+    assert marks.count() == 1
+    url = reverse("admin:inspections_oneoffholiday_delete", args=[made.pk])
+    client.post(url, {"post": "yes"})
+    assert marks.count() == 2
+    assert verbs("public_holiday") == ["public_holiday.added", "public_holiday.removed"]
+
+
+def test_a_day_without_pupils_added_in_the_admin_is_audited_and_planned_anew(client, network):
+    answers = {"network": network.pk, "day": "2027-01-04", "kind": "inset", "name": ""}
+    url = reverse("admin:schools_daywithoutpupils_add")
+    assert client.post(url, answers).status_code == 302
+    assert verbs("day_without_pupils") == ["day_without_pupils.added"]
+    assert StaleMark.objects.filter(kind="network", object_id=network.pk).exists()

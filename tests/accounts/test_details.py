@@ -41,9 +41,12 @@ def client(person):
 def test_i_change_how_others_reach_me(client, person):
     response = client.post(
         URL,
-        {"name": "Robin Dale", "telephone": "020 7946 0999", "reach_me": "After 4pm"},
+        {
+            "name": "Robin Dale", "telephone": "020 7946 0999", "reach_me": "After 4pm",
+            "quiet_from": "21:00", "quiet_until": "07:00",
+        },
         follow=True,
-    )
+    )  # fmt: skip
 
     person.refresh_from_db()
     assert b"Your details are saved." in response.content

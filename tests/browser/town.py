@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from buddies import services as buddies
 from core import stale
 from core.audit import System
+from dashboard.feeds.services import make_feed
 from inspections.models import InspectionRecord
 from inspections.services import open_visit, recompute_windows
 from schools.services import invite, keep_term
@@ -47,6 +48,10 @@ def fill(world: World) -> None:
     )
     buddies.pair(network=network, supported=heads[2], buddy=heads[5], by=BY, now=now)
     buddies.propose(network=network, by=world.people["coordinator"], now=now)
+    make_feed(
+        person=heads[0], network=network, name=f"{world.mark} phone", scope="mine",
+        titles="named", by=heads[0], now=now,
+    )  # fmt: skip
     open_visit(school=world.school, by=heads[0], now=now - timedelta(hours=2))
     declaration = published(network, now)
     for number in range(MANY):

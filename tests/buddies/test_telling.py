@@ -1,15 +1,27 @@
 """People are told once, in their own words, without school or visit; and told back."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from buddies import services
 from buddies.telling import reconcile_pairing, reconcile_visit
 from core import stale
 from inspections.models import Phase, Visit
-from inspections.services import open_visit, take_back_visit
+from inspections.services import (
+    ask,
+    correct_visit,
+    grant_deferral,
+    grant_pause,
+    move_visit,
+    open_visit,
+    set_new_days,
+    take_back_visit,
+    undo_change,
+)
 from notifications.models import Message
 from tests import factories
-from tests.buddies.helpers import BY, NOW, buddy, head_in_window, paired, school_of
+from tests.buddies.helpers import BY, NOW, TODAY, buddy, head_in_window, paired, school_of
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN_WORDS = ("ofsted", "inspect", "visit", "primary school", "grade")
@@ -199,3 +211,196 @@ def test_they_are_told_although_another_plan_fails(people, monkeypatch):
     called(people["sam"])
 
     assert told(people["priya"])[-1].subject == "Covenant: please ring Sam"
+
+
+def asked(people):
+    """A visit that everybody was told of, and a deferral asked for."""
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    ask(visit=visit, kind="deferral", asked_by="head", asked_of="caller", by=people["sam"], now=NOW)
+    return visit
+
+
+def moved(person=None):
+    rows = Message.objects.filter(key__startswith="buddies.moved:").order_by("pk")
+    return list(rows.filter(person=person) if person else rows)
+
+
+def test_when_it_moves_everybody_told_hears_once_and_the_head_nothing(people):
+    visit = asked(people)
+    settle()
+    assert not moved()
+
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+    reconcile_visit(visit.pk, NOW)
+
+    (priya,), (tom,), (dee,) = (moved(people[who]) for who in ("priya", "tom", "dee"))
+    assert priya.subject == "Covenant: please ring Sam again"
+    assert "Nobody comes for now, and no new day is known." in priya.text
+    assert "Please ring Sam Okafor again" in priya.text
+    assert "be ready to ring" in tom.text
+    assert "The buddy of Sam Okafor is asked" in dee.text
+    assert not moved(people["sam"])
+    # The days were today or tomorrow.
+    assert {one.priority for one in (priya, tom, dee)} == {Message.Priority.URGENT}
+    assert_discreet()
+
+
+def test_new_days_weeks_later_are_told_without_hurry_and_only_they(people):
+    visit = asked(people)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+    (old,) = moved(people["priya"])
+    later = NOW + timedelta(days=9)
+    set_new_days(visit=visit, first_day=date(2027, 1, 12), by=people["dee"], now=later)
+    settle(later)
+
+    old.refresh_from_db()
+    assert old.state == Message.State.CANCELLED
+    new = moved(people["priya"])[-1]
+    assert "The new days are on your page." in new.text
+    assert new.priority == Message.Priority.ORDINARY
+    # Whoever said it need not be told.
+    assert len(moved(people["dee"])) == 1
+    assert_discreet()
+
+
+def test_what_was_undone_before_anybody_heard_is_not_spoken_of(people):
+    visit = asked(people)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+    undo_change(visit=visit, by=people["sam"], now=NOW)
+    settle()
+
+    assert {one.state for one in moved()} == {Message.State.CANCELLED}
+    assert len(moved()) == 3
+
+
+def test_what_was_undone_after_they_heard_is_put_right(people):
+    visit = asked(people)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+    Message.objects.update(state=Message.State.SENT)
+    undo_change(visit=visit, by=people["sam"], now=NOW)
+    settle()
+
+    assert "things are as they were before" in moved(people["priya"])[-1].text
+    assert len(moved()) == 6
+    assert_discreet()
+
+
+def test_a_pause_with_its_day_is_one_message(people):
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    Visit.objects.update(phase=Phase.ON_SITE, first_day=TODAY)
+    ask(visit=visit, kind="pause", asked_by="head", asked_of="lead_inspector", by=BY, now=NOW)
+    grant_pause(visit=visit, resumes_on=date(2026, 11, 27), by=BY, now=NOW)
+    settle()
+
+    (priya,) = moved(people["priya"])
+    assert "The new days are on your page." in priya.text
+
+
+def test_a_correction_of_anything_but_days_is_no_news_and_nobody_hears_who_was_not_asked(
+    people, network
+):
+    visit = asked(people)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    correct_visit(visit=visit, kind="focused", by=people["sam"], now=NOW)
+    factories.coordinator(network, "New Coordinator")
+    settle()
+
+    assert len(moved()) == 3
+
+
+@pytest.mark.parametrize("why", ["ofsted_changed", "entered_wrongly"])
+def test_days_that_are_corrected_are_told_once_to_everybody_but_who_corrected_them(people, why):
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    day = date(2026, 12, 1)
+    correct_visit(
+        visit=visit, first_day=day, last_day=day, why=why, by=people["dee"], now=NOW
+    )  # fmt: skip
+    settle()
+    correct_visit(visit=visit, senior_inspector="+442079460155", by=people["sam"], now=NOW)
+    settle()
+
+    (priya,), (tom,) = moved(people["priya"]), moved(people["tom"])
+    assert "The new days are on your page." in priya.text
+    assert "be ready to ring" in tom.text
+    assert not moved(people["dee"])
+    assert not moved(people["sam"])
+    assert_discreet()
+
+
+def test_days_corrected_to_today_move_the_phase_and_are_told_without_delay(people):
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    correct_visit(visit=visit, first_day=TODAY, last_day=TODAY, by=people["sam"], now=NOW)
+    settle()
+
+    visit.refresh_from_db()
+    assert visit.phase == Phase.ON_SITE
+    assert {one.person for one in moved()} == {people[who] for who in ("priya", "tom", "dee")}
+    assert {one.priority for one in moved()} == {Message.Priority.URGENT}
+
+
+def test_a_correction_of_days_that_is_undone_is_put_right(people):
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    day = date(2026, 12, 1)
+    correct_visit(visit=visit, first_day=day, last_day=day, by=people["sam"], now=NOW)
+    settle()
+    Message.objects.update(state=Message.State.SENT)
+    undo_change(visit=visit, by=people["sam"], now=NOW)
+    settle()
+
+    assert "things are as they were before" in moved(people["priya"])[-1].text
+
+
+def test_that_the_team_left_a_day_early_moves_nothing(people):
+    visit = called(people["sam"])
+    Message.objects.update(state=Message.State.SENT)
+    Visit.objects.update(phase=Phase.ON_SITE, first_day=TODAY, last_day=TODAY + timedelta(days=1))
+    move_visit(visit=visit, phase=Phase.FEEDBACK, by=people["sam"], now=NOW)
+    settle()
+
+    assert not moved()
+
+
+def test_once_it_is_closed_what_waits_is_cancelled(people):
+    visit = asked(people)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+    move_visit(visit=visit, phase=Phase.CLOSED, by=people["sam"], now=NOW)
+    settle()
+
+    assert {one.state for one in moved()} == {Message.State.CANCELLED}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_without_a_buddy_the_coordinators_hear_that_they_are_the_ones(network, is_known):
+    dee = factories.coordinator(network)
+    school = school_of(head_in_window(network)) if is_known else factories.school(network)
+    visit = open_visit(school=school, by=BY, now=NOW)
+    settle()
+    Message.objects.update(state=Message.State.SENT)
+    ask(visit=visit, kind="deferral", asked_by="head", asked_of="caller", by=BY, now=NOW)
+    grant_deferral(visit=visit, by=BY, now=NOW)
+    settle()
+
+    (message,) = moved(dee)
+    words = "Please ring them yourself" if is_known else "Please ring their office"
+    assert words in message.text
+    assert_discreet()
+
+
+def test_a_pair_without_a_reserve_is_told_too(network):
+    sam, priya = head_in_window(network), buddy(network)
+    paired(network, sam, priya)
+    visit = asked({"sam": sam})
+    grant_deferral(visit=visit, by=sam, now=NOW)
+    settle()
+
+    assert [one.person for one in moved()] == [priya]

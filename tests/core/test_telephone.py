@@ -1,6 +1,6 @@
 import pytest
 
-from core.telephone import dialable, national, normalise
+from core.telephone import dialable, mobile, national, normalise
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_a_number_is_shown_as_people_write_it() -> None:
 def test_a_telephone_can_dial_whole_numbers_and_short_codes() -> None:
     assert dialable("020 7946 0123") == "+442079460123"
     assert dialable("116 123") == "116123"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("07700 900123", "+447700900123"),
+        ("+44 7911 123456", "+447911123456"),
+        ("07624 400000", "+447624400000"),
+        ("020 7946 0123", ""),
+        ("070 1234 5678", ""),
+        ("076 1234 5678", ""),
+        ("+33 6 12 34 56 78", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_goes_to_a_mobile_number_of_this_country_alone(typed: str, kept: str) -> None:
+    assert mobile(typed) == kept

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import Person
 from buddies.models import Pairing
 from inspections.models import Phase, Visit, Window
+from inspections.services import keep_deadlines
 from notifications.models import Message
 from schools.models import Network, School
 from tests import factories
@@ -56,7 +57,9 @@ def visit(
         "last_day": date(2026, 11, 25),
         "recorded_by": head,
     }
-    return Visit.objects.create(school=school, head=head, phase=phase, **{**defaults, **fields})
+    made = Visit.objects.create(school=school, head=head, phase=phase, **{**defaults, **fields})
+    keep_deadlines(made)
+    return made
 
 
 def message(network: Network, person: Person | None, **fields: Any) -> Message:

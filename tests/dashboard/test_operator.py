@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.models import StaleMark
 from dashboard import health as installation
 from dashboard import uploads
+from dashboard.auditing.run import LAST
 from dashboard.tasks import tick
 from inspections.models import InspectionRecord
 from notifications.models import Message
@@ -151,11 +152,25 @@ def test_nobody_else_finds_these_pages(network):
 def test_health_is_well_while_workers_tick_and_nothing_waits_too_long(client):
     for queue in installation.QUEUES:
         tick(queue=queue)
+    cache.set(LAST, {"at": NOW, "count": 0, "lines": []})
     text = text_of(client.get("/operator/health/"))
     assert "Everything does its work." in text
     assert "last heard of at 9am on Tuesday 24 November" in text
     assert "none waits" in text
     assert "None ended in an error." in text
+    assert "The auditor last looked at 9am on Tuesday 24 November" in text
+    assert "every promise kept" in text
+
+
+def test_health_shows_what_the_auditor_found_and_whether_it_still_looks(client):
+    assert "The auditor has not looked yet." in text_of(client.get("/operator/health/"))
+    line = "stuck: message 5 could leave and has not. See that a worker runs."
+    cache.set(LAST, {"at": NOW - timedelta(hours=1), "count": 2, "lines": [line]})
+    text = text_of(client.get("/operator/health/"))
+    assert "Something needs a look." in text
+    assert "found 2 things that are not as promised" in text
+    assert line in text
+    assert "It looks every ten minutes: start the beat" in text
 
 
 def test_health_says_which_worker_is_silent_and_what_is_late(client, network):

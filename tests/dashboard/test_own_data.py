@@ -106,11 +106,17 @@ def test_the_page_lists_what_was_sent_to_me_without_others(network, read):
     amina = factories.head(network)
     message(network, amina, occasion="your buddy", state="sent", finished_at=NOW)
     message(network, amina, occasion="evening before")
+    message(
+        network, amina, occasion="a text", channel="text", receipt="temporary-failure",
+        receipt_at=NOW,
+    )  # fmt: skip
     message(network, factories.head(network, "Jo Marsh"), occasion="for jo")
     text = read(amina, "/me/data/")
     assert "Your buddy" in text
     assert "Handed over" in text
     assert "Evening before" in text
+    assert "E-mail" in text
+    assert "The telephone could not be reached" in text
     assert "For jo" not in text
     assert "Download my data" in text
 

@@ -45,8 +45,9 @@ def test_a_coordinator_sees_facts_people_pair_window_and_history(network, school
         "Del Egate",
         "until August 2027",
         "Counted from the inspection of March 2022.",
-        "Overall effectiveness: Good",
-        "of the school before it, URN 100001",
+        "Graded inspection, 8 March 2022",
+        "Overall effectiveness",
+        "Of the school before it, URN 100001",
         f"/westhaven/visits/{old.pk}/",
         "Correct the facts",
     ):

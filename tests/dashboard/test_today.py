@@ -1,11 +1,13 @@
 """A coordinator works from what needs them, each with one thing to do."""
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from buddies.queries import needs_of
 from core.models import StaleMark
 from dashboard.queries.today import windows_to_cover
-from inspections.models import Phase
+from inspections.models import Deadline, Interruption, Phase
 from notifications.models import Message
 from schools.models import Post, SchoolLink
 from tests import factories
@@ -126,7 +128,7 @@ def test_a_visit_whose_head_has_no_number_asks_for_one(network, read):
     school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
     amina.telephone = ""
     amina.save()
-    visit(school, amina, phase=Phase.INSPECTED)
+    visit(school, amina, phase=Phase.FEEDBACK)
     assert "Add a number" in today_of(read, network)
 
 
@@ -251,3 +253,44 @@ def test_a_coordinator_who_helps_at_a_school_sees_that_first(network, read):
     factories.post(dee, school, kind=Post.Kind.DELEGATE)
     text = read(dee, f"/{network.slug}/home/")
     assert text.index("Ofsted has called") < text.index("Today in Westhaven")
+
+
+def interruption(found, kind, **fields):
+    return Interruption.objects.create(
+        visit=found, kind=kind, asked_by="head", asked_of="caller", asked_at=found.called_at,
+        answer="granted", **fields,
+    )  # fmt: skip
+
+
+def test_a_deferred_visit_without_days_shows_after_two_weeks(network, read):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    found = visit(school, amina, phase=Phase.DEFERRED, called_at=NOW - timedelta(days=20))
+    row = interruption(found, "deferral", answered_at=NOW - timedelta(days=13))
+    assert "no new days" not in today_of(read, network)
+    Interruption.objects.filter(pk=row.pk).update(answered_at=NOW - timedelta(days=14))
+    text = today_of(read, network)
+    assert "Quayside Primary School: deferred for two weeks, and no new days" in text
+    assert f"/westhaven/visits/{found.pk}/days/" in text
+
+
+@pytest.mark.parametrize("phase", [Phase.PAUSED, Phase.INCOMPLETE])
+def test_a_visit_that_waits_for_its_day_shows_until_there_is_one(network, read, phase):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    found = visit(school, amina, phase=phase)
+    kind = "pause" if phase == Phase.PAUSED else "incomplete"
+    row = interruption(found, kind, answered_at=NOW, stopped_on=TODAY)
+    assert f"{phase.label.lower()}, and no day to go on" in today_of(read, network)
+    Interruption.objects.filter(pk=row.pk).update(resumes_on=date(2026, 12, 8))
+    assert "no day to go on" not in today_of(read, network)
+
+
+def test_a_draft_that_is_overdue_shows_the_day_after(network, read):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    found = visit(school, amina, phase=Phase.FEEDBACK)
+    row = Deadline.objects.get(visit=found, key="draft-report")
+    Deadline.objects.filter(pk=row.pk).update(due=TODAY)
+    assert "overdue" not in today_of(read, network)
+    Deadline.objects.filter(pk=row.pk).update(due=date(2026, 11, 23))
+    text = today_of(read, network)
+    assert "the draft report is overdue" in text
+    assert "Say that it came" in text

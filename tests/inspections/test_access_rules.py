@@ -109,11 +109,16 @@ def test_a_mistake_shows_nowhere(network, people, visit):
 @pytest.mark.parametrize(
     ("phase", "steps"),
     [
-        (Phase.NOTIFIED, []),
-        (Phase.ON_SITE, []),
-        (Phase.INSPECTED, [Phase.DRAFT, Phase.PUBLISHED]),
+        (Phase.NOTIFIED, [Phase.PLANNED]),
+        (Phase.PLANNED, []),
+        (Phase.ON_SITE, [Phase.FEEDBACK]),
+        (Phase.DEFERRED, [Phase.CLOSED]),
+        (Phase.PAUSED, []),
+        (Phase.INCOMPLETE, [Phase.DRAFT]),
+        (Phase.FEEDBACK, [Phase.DRAFT, Phase.PUBLISHED]),
         (Phase.DRAFT, [Phase.PUBLISHED]),
-        (Phase.PUBLISHED, [Phase.CLOSED]),
+        (Phase.PUBLISHED, [Phase.MONITORING, Phase.CLOSED]),
+        (Phase.MONITORING, [Phase.CLOSED]),
         (Phase.CLOSED, []),
     ],
 )
@@ -127,3 +132,34 @@ def test_what_can_be_said_follows_the_phase(network, people, visit, phase, steps
 def test_the_clock_is_not_for_people_to_move(network, people, visit):
     here = access(people["coordinator"], network)
     assert not policies.can_move_visit(here, visit, Phase.ON_SITE)
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize(("who", "may"), SEES.items())
+def test_what_can_be_asked_and_set_follows_the_phase(network, people, visit, phase, who, may):
+    Visit.objects.update(phase=phase)
+    visit.refresh_from_db()
+    here = access(people[who], network)
+    before, after = (Phase.NOTIFIED, Phase.PLANNED), (Phase.ON_SITE, Phase.FEEDBACK)
+    assert policies.can_ask(here, visit, "deferral") is (may and phase in (*before, *after))
+    assert policies.can_ask(here, visit, "pause") is (may and phase in after)
+    away = (Phase.DEFERRED, Phase.PAUSED, Phase.INCOMPLETE)
+    assert policies.can_set_days(here, visit) is (may and phase in away)
+    left = (*after, Phase.PAUSED)
+    assert policies.can_leave_incomplete(here, visit) is (may and phase in left)
+
+
+def test_a_monitoring_inspection_begins_no_programme(network, people, visit):
+    Visit.objects.update(phase=Phase.PUBLISHED, kind=Visit.Kind.MONITORING)
+    visit.refresh_from_db()
+    assert policies.steps_for(access(people["head"], network), visit) == [Phase.CLOSED]
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_only_coordinators_say_where_a_visit_goes_on(network, people, who):
+    here = access(people[who], network)
+    if who == "coordinator":
+        policies.check_follows(here)
+        return
+    with pytest.raises(NotAllowed):
+        policies.check_follows(here)

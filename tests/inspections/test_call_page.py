@@ -41,6 +41,32 @@ def test_two_taps_record_the_call(network, url, sign_in):
     assert (visit.recorded_by, visit.first_day) == (head, date(2026, 11, 24))
 
 
+@pytest.mark.parametrize(
+    ("otherwise", "kind", "phase"),
+    [
+        ("", "full", Phase.NOTIFIED),
+        ("full", "full", Phase.NOTIFIED),
+        ("monitoring", "monitoring", Phase.NOTIFIED),
+        ("focused", "focused", Phase.NOTIFIED),
+        ("unannounced", "full", Phase.ON_SITE),
+    ],
+)
+def test_one_tap_more_says_that_it_is_otherwise(network, url, sign_in, otherwise, kind, phase):
+    head = factories.head(network)
+    sign_in(head).post(url, {"school": head.posts.get().school_id, "otherwise": otherwise})
+    visit = Visit.objects.get()
+    assert (visit.kind, visit.phase) == (kind, phase)
+    assert visit.is_unannounced is (otherwise == "unannounced")
+
+
+def test_after_recording_the_page_asks_kindly_for_the_number(network, url, sign_in):
+    head = factories.head(network)
+    school = head.posts.get().school_id
+    page = sign_in(head).post(url, {"school": school}, follow=True).content.decode()
+    assert "Were you given the senior inspector’s telephone number" in page
+    assert "Nothing needs it" in page
+
+
 def test_a_get_records_nothing(network, url, sign_in):
     sign_in(factories.head(network)).get(url)
     assert not Visit.objects.exists()

@@ -46,14 +46,6 @@ def visit(school, **fields):
     )
 
 
-@pytest.mark.parametrize("phase", [Phase.PUBLISHED, Phase.CLOSED, Phase.MISTAKEN])
-def test_one_visit_open_per_school(school, phase):
-    visit(school, phase=phase)
-    visit(school, phase=Phase.NOTIFIED)
-    for open_phase in (Phase.NOTIFIED, Phase.ON_SITE, Phase.INSPECTED, Phase.DRAFT):
-        refused("one_visit_open_per_school", lambda phase=open_phase: visit(school, phase=phase))
-
-
 def test_visit_ends_after_it_starts(network):
     visit(factories.school(network), last_day=date(2026, 11, 24))
     refused(

@@ -30,9 +30,9 @@ def test_a_report_card_keeps_its_words_and_the_days_of_its_parts():
     ) == (
         "Report card",
         [
-            ("Safeguarding standards", "Met", ""),
-            ("Inclusion", "Strong standard", ""),
-            ("Achievement", "Needs attention", "2026-06-01"),
+            ("Safeguarding standards", "Met", None),
+            ("Inclusion", "Strong standard", None),
+            ("Achievement", "Needs attention", date(2026, 6, 1)),
         ],
     )
 
@@ -51,11 +51,11 @@ def test_a_graded_inspection_says_its_figures_in_words():
     ) == (
         "Graded inspection",
         [
-            ("Overall effectiveness", "Not judged", ""),
-            ("Quality of education", "Good", ""),
-            ("Personal development", "Outstanding", ""),
-            ("Safeguarding is effective", "Yes", ""),
-            ("Category of concern", "Serious weaknesses", ""),
+            ("Overall effectiveness", "Not judged", None),
+            ("Quality of education", "Good", None),
+            ("Personal development", "Outstanding", None),
+            ("Safeguarding is effective", "Yes", None),
+            ("Category of concern", "Serious weaknesses", None),
         ],
     )
 
@@ -64,7 +64,7 @@ def test_an_ungraded_inspection_is_one_sentence_as_published():
     words = "School remains Good (Improving) - S5 Next"
     assert found("ungraded", {"outcome": words}) == (
         "Ungraded inspection",
-        [("Outcome", words, "")],
+        [("Outcome", words, None)],
     )
 
 
@@ -74,4 +74,4 @@ def test_nothing_published_is_nothing_shown(kind):
 
 
 def test_an_unlisted_category_keeps_its_letters():
-    assert found("full", {}, "XYZ")[1] == [("Category of concern", "XYZ", "")]
+    assert found("full", {}, "XYZ")[1] == [("Category of concern", "XYZ", None)]

@@ -55,7 +55,11 @@ def test_later_days_put_a_visit_back(visit):
 
 def test_other_days_in_the_same_phase_move_nothing(visit):
     assert correct(visit, last_day=date(2026, 11, 26)).phase == Phase.NOTIFIED
-    assert VisitChange.objects.count() == 1
+    step = VisitChange.objects.latest("pk")
+    assert (step.verb, step.old_phase, step.new_phase) == (
+        "visit.corrected", "notified", "notified",
+    )  # fmt: skip
+    assert step.before == {"last_day": "2026-11-25"}
 
 
 def test_once_the_draft_is_there_the_days_do_not_move_the_phase(visit):

@@ -109,9 +109,9 @@ def test_a_call_reported_late_stands_where_the_clock_stands(head, school):
     visit = services.open_visit(
         school=school, by=head, now=at(2026, 11, 26, 9), called_at=at(2026, 11, 23, 10)
     )
-    assert visit.phase == Phase.INSPECTED
+    assert visit.phase == Phase.FEEDBACK
     steps = list(VisitChange.objects.order_by("pk").values_list("old_phase", "new_phase"))
-    assert steps == [("", "notified"), ("notified", "inspected")]
+    assert steps == [("", "notified"), ("notified", "feedback")]
 
 
 def test_an_unannounced_inspection_starts_on_the_day_of_the_call(head, school):

@@ -47,5 +47,6 @@ def says_that_ofsted_has_called(amina: Somebody) -> None:
     amina.page.get_by_role("button", name="Record the call").tap()
     amina.reads("It is recorded.")
     amina.reads("The team comes on Tuesday 24 November")
-    amina.reads("By Monday 4 January: Ofsted sends the draft report")
+    amina.reads("Ofsted sends the draft report")
+    amina.reads("By Monday 4 January 2027.")
     amina.show("called")

@@ -59,6 +59,7 @@ def subject_of(letter: Message) -> str:
 
 def text_of(letter: Message) -> str:
     """The plain text of a letter."""
-    content = letter.get_payload(decode=True)
+    plain = next(part for part in letter.walk() if part.get_content_type() == "text/plain")
+    content = plain.get_payload(decode=True)
     assert isinstance(content, bytes)
     return content.decode().replace("\r\n", "\n")

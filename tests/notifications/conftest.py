@@ -4,6 +4,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from bench.sink import Sink
+from tests.fakes.notify import API_KEY, TEMPLATE, Notify
 
 
 @pytest.fixture
@@ -13,3 +14,12 @@ def sink(settings: Settings) -> Iterator[Sink]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         yield sink
+
+
+@pytest.fixture
+def notify(settings: Settings) -> Iterator[Notify]:
+    """Notify's interface, to which this test's texts go through the real client."""
+    with Notify() as notify:
+        settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = API_KEY, TEMPLATE
+        settings.NOTIFY_BASE_URL = notify.url
+        yield notify

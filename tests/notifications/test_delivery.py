@@ -141,4 +141,4 @@ def test_a_private_text_is_not_kept_once_it_has_left(now: datetime, sink: Sink) 
     open_to_see.refresh_from_db()
     assert (private.state, private.text) == (State.SENT, "")
     assert open_to_see.text == "Hello."
-    assert all("Hello." in str(mail.get_payload()) for mail in sink.mails)
+    assert all("Hello." in mail.as_string() for mail in sink.mails)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
 from notifications.models import Message
-from notifications.queries import messages_for
+from notifications.queries import DID_NOT_ARRIVE, messages_for
 from schools.access import Access, access_for
 from schools.models import Network
 from tests import factories
@@ -66,3 +66,20 @@ def test_a_list_takes_one_query(network: Network, now: datetime, count: int) -> 
     ) as queries:
         assert len(list(messages_for(access))) == count
     assert len(queries) == 1  # the messages with their people
+
+
+def test_a_text_that_came_to_nothing_did_not_arrive(network: Network, now: datetime) -> None:
+    for value in ("", *Message.Receipt.values):
+        put(now=now, key=f"text:{value}")
+        Message.objects.filter(key=f"text:{value}").update(
+            channel="text", state="sent", receipt=value, receipt_at=now if value else None
+        )
+    for value in Message.State.values:
+        put(now=now, key=value)
+        Message.objects.filter(key=value).update(state=value)
+    lost = {message.key for message in Message.objects.filter(DID_NOT_ARRIVE)}
+    assert lost == {
+        "text:temporary-failure", "text:permanent-failure", "text:technical-failure", "failed",
+        "missed",
+    }  # fmt: skip
+    assert lost == {message.key for message in Message.objects.all() if message.did_not_arrive}

@@ -114,7 +114,7 @@ def test_where_the_server_itself_fails_the_rest_of_the_batch_waits_uncounted(
         setattr(sink, name, value)
     first, second = put(now=now, key="a"), put(now=now, key="b")
     batch = deliver_batch(urgent=False, now=now, worker="test")
-    assert (batch.sent, batch.is_away) == (0, True)
+    assert (batch.sent, batch.away) == (0, {"email"})
     assert state(first)[0] == State.QUEUED
     assert first.error.startswith(error)
     assert (first.attempts, first.not_before) == (1, now + timedelta(minutes=1))
@@ -128,7 +128,7 @@ def test_a_server_that_cannot_be_reached_costs_one_message_an_attempt(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     first, second = put(now=now, key="a"), put(now=now, key="b")
-    assert deliver_batch(urgent=False, now=now, worker="test").is_away
+    assert deliver_batch(urgent=False, now=now, worker="test").away
     assert state(first) == (
         State.QUEUED,
         "The mail server could not be reached (ConnectionRefusedError).",

@@ -52,12 +52,28 @@ class Oracle:
 
 
 def _occasions(visit: Visit) -> list[tuple[str, date]]:
-    length = (visit.last_day - visit.first_day).days + 1
-    days = [visit.first_day + timedelta(days=number) for number in range(length)]
-    on_site = [("on-the-day-buddy", day) for day in days if is_weekday(day)]
-    return [
-        ("evening-before-buddy", visit.first_day), *on_site, ("next-day-buddy", visit.last_day)
-    ]  # fmt: skip
+    """Day by day: is the team there, was it there on the working day before, does it end."""
+    if visit.phase == "deferred":
+        return []
+    away = [
+        (each.stopped_on, each.resumes_on)
+        for each in visit.interruptions.filter(answer="granted", is_superseded=False)
+        if each.stopped_on
+    ]
+    found, was_there, last = [], False, None
+    day = visit.first_day
+    while day <= visit.last_day:
+        is_away = any(stop < day and (back is None or day < back) for stop, back in away)
+        if is_weekday(day):
+            if not is_away:
+                found += [] if was_there else [("evening-before-buddy", day)]
+                found.append(("on-the-day-buddy", day))
+                last = day
+            was_there = not is_away
+        day += timedelta(days=1)
+    if last is not None and all(back is not None for _, back in away):
+        found.append(("next-day-buddy", last))
+    return found
 
 
 @pytest.mark.django_db
@@ -117,5 +133,14 @@ def _do(act: str, number: int, sam: object, visit: Visit | None, now: datetime) 
         )
     elif act == "take back" and visit is not None:
         inspections.take_back_visit(visit=visit, by=sam, now=now)
+    elif act == "pause" and visit is not None:
+        inspections.ask(
+            visit=visit, kind="pause", asked_by="head", asked_of="lead_inspector", by=sam, now=now
+        )
+        inspections.grant_pause(visit=visit, by=sam, now=now)
+    elif act == "resume" and visit is not None:
+        inspections.set_new_days(
+            visit=visit, first_day=london_date(now) + timedelta(days=number), by=sam, now=now
+        )
     elif act == "sweep twice" and visit is not None:
         stale.mark("visit", visit.pk, now=now)

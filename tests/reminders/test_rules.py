@@ -114,7 +114,7 @@ def test_every_member_may_read_who_hears_what_when(
     page = client.get(reverse("reminders:who_hears_what", args=[network.slug]))
     assert page.status_code == 200
     text = page.content.decode()
-    assert "The day before the first day on site, at 18:30" in text
+    assert "The day before the first day on site, or the first after a pause, at 18:30" in text
     assert "6 weeks after the last day on site, at 09:00" in text
     ReminderRule.objects.update(is_active=False)
     page = client.get(reverse("reminders:who_hears_what", args=[network.slug]))

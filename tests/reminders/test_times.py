@@ -17,9 +17,9 @@ def rule(
     return Rule(1, "a-rule", anchor, days, at, audience, grace_hours=3)
 
 
-def visit(first_day: date, last_day: date | None = None, **fields: object) -> VisitFacts:
-    given = {"phase": Phase.NOTIFIED, "head": 1, "contact": 2, **fields}
-    return VisitFacts(7, 1, first_day=first_day, last_day=last_day or first_day, **given)
+def visit(*days: date, **fields: object) -> VisitFacts:
+    given = {"pk": 7, "phase": Phase.NOTIFIED, "head": 1, "contact": 2, **fields}
+    return VisitFacts(network_id=1, days=days, **given)
 
 
 def one(rule: Rule, visit: VisitFacts) -> Planned:
@@ -84,7 +84,7 @@ def test_a_head_hears_once_a_day_of_what_is_nearest() -> None:
 
 def test_two_visits_of_one_head_on_one_day_are_one_message() -> None:
     day = date(2026, 11, 24)
-    one, other = visit(day), VisitFacts(8, 1, Phase.NOTIFIED, day, day, None, 1, 2)
+    one, other = visit(day), visit(day, pk=8)
     to_head = rule(time(7, 30), anchor=Anchor.EACH_DAY, audience=Audience.HEAD)
     assert len(plan([to_head], [one, other], [])[0]) == 1
     assert len(plan([rule(time(16, 30))], [one, other], [])[0]) == 2

@@ -20,6 +20,7 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 KEYS = [row["key"] for row in seed_rows()]
+MOST_WORDS = 60  # with names, numbers and an address
 
 
 def said(key: str, **changes: Any) -> wording.Wording:
@@ -51,7 +52,7 @@ def test_no_reminder_says_such_a_word_or_shows_a_tag(key: str) -> None:
         assert not re.search(r"[{}%]|&amp;|&#", text)
     assert words.subject.startswith("Covenant: ")
     assert len(words.subject) <= 60
-    assert len(words.text) < 700
+    assert len(words.text.split()) <= MOST_WORDS
     assert "  " not in words.text
 
 
@@ -63,6 +64,33 @@ def test_a_head_reads_numbers_first_and_is_asked_nothing(key: str) -> None:
     assert "?" not in "".join(lines)
     assert "please" not in "".join(lines).lower()
     assert lines[-1].endswith("/talk/")
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.endswith("-head")])
+def test_a_head_has_a_number_within_the_first_three_lines_whoever_stands_by(key: str) -> None:
+    for changes in ({}, {"reserve": None}):
+        first = said(key, **changes).text.splitlines()[:3]
+        assert any("020 7946 0001" in line for line in first)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_words_rest_on_the_hour_or_the_day_that_a_network_may_change(key: str) -> None:
+    """A coordinator moves a rule by a few days and to any hour by day."""
+    words = said(key).text.lower()
+    assert not re.search(r"this (morning|evening)|before the evening|before tomorrow", words)
+
+
+def test_several_in_one_message_say_each_whom_to_ring_and_the_rest_once() -> None:
+    parts = [said(key, together=True) for key in ("next-day-buddy", "on-the-day-reserve")]
+    words = wording.digest([*parts, said("published-buddy", together=True)])
+    assert words.subject == "Covenant: please ring Sam, and 2 more"
+    assert words.text.count("Sam O’Neill & Co: 020 7946 0003") == 3
+    assert words.text.count("Nobody needs to tell us what was said.") == 1
+    assert [line[:2] for line in words.text.splitlines() if line[:1].isdigit()] == [
+        "1.", "2.", "3.",
+    ]  # fmt: skip
+    assert not FORBIDDEN.findall(words.subject + words.text)
+    assert "&amp;" not in words.text
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key.endswith(("-buddy", "-reserve"))])

@@ -55,6 +55,8 @@ def test_a_term_is_added_changed_and_removed(network, now):
     [
         (date(2026, 8, 1), "before the first"),
         (date(2028, 8, 1), "shorter than 200 days"),
+        (date(2026, 10, 24), "last day is a Saturday"),
+        (date(2226, 10, 24), "in the year 2226"),
     ],
 )
 def test_impossible_days_get_a_sentence(network, now, last, sentence):
@@ -65,7 +67,7 @@ def test_impossible_days_get_a_sentence(network, now, last, sentence):
 def test_terms_do_not_share_days(network, now):
     keep(network, now)
 
-    with pytest.raises(Refused, match="Another term"):
+    with pytest.raises(Refused, match=r"Autumn 2026 \(Tuesday 1 September 2026 to Friday 23"):
         keep(network, now, first=date(2026, 10, 23), last=date(2026, 12, 18))
     assert keep(factories.network("easthaven"), now)
 
@@ -73,11 +75,19 @@ def test_terms_do_not_share_days(network, now):
 def test_missing_terms_are_noticed_half_a_year_ahead(network, now):
     assert queries.gap_in_terms(network, TODAY) == TODAY
     keep(network, now)
-    assert queries.gap_in_terms(network, TODAY) == TODAY
     keep(network, now, first=date(2027, 1, 4), last=date(2027, 3, 26))
-    assert queries.gap_in_terms(network, TODAY) == date(2027, 3, 26)
+    assert queries.gap_in_terms(network, TODAY) == TODAY  # the second half of autumn
+    keep(network, now, first=date(2026, 11, 2), last=date(2026, 12, 18))
+    assert queries.gap_in_terms(network, TODAY) == date(2027, 3, 27)
     keep(network, now, first=date(2027, 4, 12), last=date(2027, 7, 20))
     assert queries.gap_in_terms(network, TODAY) is None
+
+
+def test_a_calendar_that_begins_soon_has_no_gap_before_it(network, now):
+    keep(network, now, last=date(2026, 12, 18))
+    keep(network, now, first=date(2027, 1, 4), last=date(2027, 5, 28))
+    assert queries.gap_in_terms(network, date(2026, 8, 3)) is None
+    assert queries.gap_in_terms(network, date(2026, 5, 3)) == date(2026, 5, 3)
 
 
 def test_the_database_refuses_terms_that_cannot_be(network):

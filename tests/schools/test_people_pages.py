@@ -240,3 +240,23 @@ def test_a_post_that_cannot_be_is_refused_on_the_form(client, network):
     data = {"school": head.posts.get().school.pk, "kind": "head"}
 
     assert "holds this post already" in text(client.post(page, data))
+
+
+def test_somebody_who_asked_on_the_telephone_is_sent_nothing_until_a_day(network, client):
+    person = factories.head(network, "Amina Holt")
+    page = f"/westhaven/people/{person.pk}/"
+    assert "pause/" in client.get(page).content.decode()
+    answer = client.post(f"{page}pause/", {"until_0": "1", "until_1": "12", "until_2": "2026"})
+    assert answer.url == page
+    text = client.get(page).content.decode()
+    assert "Asked to be sent nothing until" in text
+    client.post(f"{page}resume/")
+    assert "Asked to be sent nothing" not in client.get(page).content.decode()
+
+
+def test_whom_another_network_counts_on_pauses_their_own_messages(network, client):
+    person = factories.head(network, "Amina Holt")
+    factories.role(person, factories.network("eastport"), "adviser")
+    page = f"/westhaven/people/{person.pk}/"
+    assert "pause/" not in client.get(page).content.decode()
+    assert client.post(f"{page}pause/").status_code == 403

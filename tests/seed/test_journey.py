@@ -6,7 +6,7 @@ import pytest
 
 from core import clock, stale
 from inspections.models import InspectionRecord, Visit
-from inspections.services import open_visit
+from inspections.services import ask, grant_pause, open_visit
 from notifications.models import Message
 from notifications.services import queue
 from seed import journey
@@ -42,7 +42,7 @@ def test_what_falls_between_is_sent_when_it_was_due(network, now):
 
     journey.play_until(now + timedelta(days=4))
 
-    assert Visit.objects.get().phase == "inspected"
+    assert Visit.objects.get().phase == "feedback"
     messages = Message.objects.filter(person=head, state=Message.State.SENT)
     days = [clock.london_date(message.finished_at).day for message in messages.order_by("pk")]
     assert days == sorted(set(days))
@@ -87,3 +87,17 @@ def test_nights_bring_what_the_nightly_jobs_plan(network, with_nights):
     journey.play_until(at(2027, 1, 4, 12), with_nights=with_nights)
 
     assert Message.objects.filter(state=Message.State.SENT).exists() is with_nights
+
+
+def test_time_stops_where_a_paused_visit_goes_on(network, now):
+    factories.coordinator(network)
+    head = factories.head(network)
+    clock.travel_to(now)
+    visit = open_visit(school=head.posts.get().school, by=head, now=now, is_unannounced=True)
+    ask(visit=visit, kind="pause", asked_by="head", asked_of="lead_inspector", by=head, now=now)
+    day = clock.london_date(now) + timedelta(days=1)
+    grant_pause(visit=visit, by=head, now=now, resumes_on=day)
+
+    journey.play_until(clock.london_time(day, 12))
+
+    assert Visit.objects.get().phase == "on_site"

@@ -1,0 +1,13 @@
+"""What a server's no may mean, whichever the channel."""
+
+
+class Temporary(Exception):
+    """Not now; the same message may be taken later. Says why, without an address."""
+
+
+class Away(Temporary):
+    """The server takes nothing from us at present, whatever the message."""
+
+
+class Permanent(Exception):
+    """This message will not be taken. Says why, without an address."""

@@ -1,0 +1,57 @@
+"""Which way a message takes, and what speaks against sending it at the last moment. Pure."""
+
+from accounts.models import Person
+from accounts.wishes import are_texts_sent
+from core.clock import london_date
+from notifications.models import Message
+
+Channel = Message.Channel
+URGENT = Message.Priority.URGENT
+
+
+def gets_texts(person: Person) -> bool:
+    """Whether text messages can go to this person, and they want them."""
+    return person.wants_texts and are_texts_sent() and bool(person.mobile)
+
+
+def can_be_sent(person: Person) -> bool:
+    """Whether there is any way to send this person something."""
+    return bool(person.email) or gets_texts(person)
+
+
+def ways_to(person: Person, priority: int) -> list[str]:
+    """The channels of a message, the main one first. An ordinary message takes one, e-mail
+    where it is wanted; an urgent one every way there is. Where there is none it is e-mail, and
+    delivery says what is missing."""
+    if not gets_texts(person):
+        return [Channel.EMAIL]
+    if priority == URGENT and person.email:
+        return [Channel.EMAIL, Channel.TEXT]
+    wants_email = person.wants_email and person.email
+    return [Channel.EMAIL if wants_email else Channel.TEXT]
+
+
+def address_of(message: Message) -> str:
+    """Where a message goes; "" where there is no such address any more."""
+    person = message.person
+    if person is None or person.erased_at is not None:
+        return ""
+    return person.mobile if message.channel == Channel.TEXT else person.email
+
+
+def why_refused(message: Message, address: str) -> str:
+    """Why a message is not sent whatever the hour, in a sentence; "" where nothing is against
+    it. A pause counts for what fell due in it, urgent messages included."""
+    person = message.person
+    is_text = message.channel == Channel.TEXT
+    if is_text and not are_texts_sent():
+        return "Text messages are not set up."
+    if person is None or not address:
+        return "There is no mobile number." if is_text else "There is no e-mail address."
+    if person.is_paused(london_date(message.not_before)):
+        return "They asked for a pause."
+    if is_text and not person.wants_texts:
+        return "They do not want text messages."
+    if not is_text and message.priority != URGENT and not person.wants_email:
+        return "They do not want e-mail."
+    return ""
