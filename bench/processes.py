@@ -28,6 +28,8 @@ class Installation:
     broker_url: str
     lease_seconds: int = 2
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    # Further variables, as an operator may set them.
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -42,6 +44,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT),
+            **self.extra,
         }
 
     def run(self, code: str) -> str:
@@ -139,6 +142,7 @@ def installation(
     server_url: str = "",
     broker_url: str = "filesystem://localhost",
     lease_seconds: int = 2,
+    extra: dict[str, str] | None = None,
 ) -> Iterator[Installation]:
     """A migrated installation: on a SQLite file in the folder, or in a new database on the
     PostgreSQL server that ``server_url`` names, dropped at the end."""
@@ -148,7 +152,7 @@ def installation(
     if server_url:
         _on_server(server_url, f'CREATE DATABASE "{name}"')
         url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-    here = Installation(folder, mail_port, url, broker_url, lease_seconds)
+    here = Installation(folder, mail_port, url, broker_url, lease_seconds, extra=extra or {})
     try:
         here.manage("migrate", "--verbosity", "0")
         here.manage("createcachetable")

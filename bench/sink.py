@@ -45,9 +45,17 @@ class Sink:
 
     def __enter__(self) -> Self:
         self.port = self.port or free_port()
+        self.listen()
+        return self
+
+    def listen(self) -> None:
+        """Take connections."""
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
-        return self
+
+    def close(self) -> None:
+        """Refuse connections until it listens again."""
+        self._controller.stop()
 
     def __exit__(
         self,
@@ -55,7 +63,7 @@ class Sink:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._controller.stop()
+        self.close()
 
     @property
     def url(self) -> str:

@@ -1,0 +1,105 @@
+"""A PostgreSQL and a Redis of one's own: started in a folder, restarted at will, gone at the
+end. No server that anybody else uses is touched."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+
+from bench.sink import free_port
+
+POSTGRES_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def _program(name: str) -> str:
+    for folder in POSTGRES_BINARIES:
+        if (folder / name).exists():
+            return str(folder / name)
+    found = shutil.which(name)
+    if found is None:
+        raise SystemExit(f"{name} is needed and is not installed.")
+    return found
+
+
+@dataclass
+class Postgres:
+    """A cluster in a folder. PostgreSQL refuses to run as root, so root lends it to postgres."""
+
+    folder: Path
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def _run(self, *command: str) -> None:
+        as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run(
+            [*as_postgres, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=120
+        )
+
+    def create(self) -> None:
+        self.folder.mkdir(parents=True)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self._run(
+            _program("initdb"), "-D", str(self.folder / "data"), "--username=postgres",
+            "--auth=trust", "--encoding=UTF8", "--no-sync",
+        )  # fmt: skip
+        self.port = free_port()
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+        self._ctl("start", "-w", "-o", options, "-l", str(self.folder / "log"))
+
+    def stop(self) -> None:
+        """Stop at once, as a power cut does."""
+        self._ctl("stop", "-m", "immediate")
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+        while True:
+            try:
+                psycopg2.connect(self.url).close()
+                return
+            except psycopg2.OperationalError:
+                time.sleep(0.05)
+
+    def _ctl(self, *arguments: str) -> None:
+        self._run(_program("pg_ctl"), "-D", str(self.folder / "data"), *arguments)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[Postgres]:
+    """A running cluster, stopped at the end."""
+    cluster = Postgres(folder)
+    cluster.create()
+    cluster.start()
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """A running Redis that keeps nothing on disk. Gives its address."""
+    folder.mkdir(parents=True)
+    port = free_port()
+    process = subprocess.Popen(
+        [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+         "--appendonly", "no", "--dir", str(folder)],
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
