@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "notifications",
+    "escalations",
     "schools",
     "covenant",
     "inspections",

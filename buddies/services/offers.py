@@ -43,6 +43,7 @@ def offer(
         )
     if not kept.is_active:
         kept.offered_at = now
+    kept.confirmed_at = kept.confirmed_at or now
     kept.capacity, kept.is_active = capacity, True
     kept.phases = [phase for phase in PHASES if phase in phases]
     kept.save()

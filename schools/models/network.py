@@ -1,8 +1,9 @@
+from datetime import time
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Person
 
@@ -41,12 +42,15 @@ class Network(models.Model):
     pair_within_open_windows = models.BooleanField(
         "two heads who are both in an open window may be paired", default=False
     )
+    # Weekdays only, in London: outside of them nobody is expected to look.
+    staffed_from = models.TimeField("coordinators are there from", default=time(8))
+    staffed_until = models.TimeField("coordinators are there until", default=time(18))
     created_at = models.DateTimeField(auto_now_add=True)
 
     personal_fields: ClassVar = ("named_contact",)
     other_fields: ClassVar = (
         "id", "slug", "name", "la_code", "is_public", "months_ahead", "pair_within_open_windows",
-        "created_at",
+        "staffed_from", "staffed_until", "created_at",
     )  # fmt: skip
 
     class Meta:
@@ -56,6 +60,10 @@ class Network(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="network_slug_is_free"
+            ),
+            models.CheckConstraint(
+                condition=Q(staffed_from__lt=F("staffed_until")),
+                name="staffed_hours_begin_before_they_end",
             ),
         ]
 

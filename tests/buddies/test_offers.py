@@ -36,6 +36,14 @@ def test_offering_again_changes_the_one_offer_there_is(network, now):
     assert Offer.objects.get().capacity == 3
 
 
+def test_the_database_puts_nobody_on_the_list_who_has_not_said_so(network, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.create(network=network, person=factories.person(), offered_at=now)
+    Offer.objects.create(
+        network=network, person=factories.person(), offered_at=now, is_active=False
+    )
+
+
 @pytest.mark.parametrize("capacity", [0, 11])
 def test_an_offer_is_for_one_to_ten_heads(network, capacity):
     with pytest.raises(Refused, match="1 to 10"):
@@ -73,15 +81,27 @@ def test_the_database_keeps_one_offer_a_person(network, now):
     offers(network, person)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Offer.objects.create(network=network, person=person, offered_at=now)
+        Offer.objects.create(network=network, person=person, offered_at=now, confirmed_at=now)
     assert Offer.objects.create(
-        network=network, person=factories.person(), offered_at=now
+        network=network, person=factories.person(), offered_at=now, confirmed_at=now
     ).is_active
+
+
+def test_the_database_puts_nobody_on_the_list_who_has_not_said_so(network, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.create(network=network, person=factories.person(), offered_at=now)
+    Offer.objects.create(
+        network=network, person=factories.person(), offered_at=now, is_active=False
+    )
 
 
 @pytest.mark.parametrize("capacity", [0, 11])
 def test_the_database_keeps_offers_between_one_and_ten(network, now, capacity):
     with pytest.raises(IntegrityError), transaction.atomic():
         Offer.objects.create(
-            network=network, person=factories.person(), capacity=capacity, offered_at=now
+            network=network,
+            person=factories.person(),
+            capacity=capacity,
+            offered_at=now,
+            confirmed_at=now,
         )

@@ -32,7 +32,7 @@ def amina(network):
     pair(network, amina, sam)
     pair(network, jo, amina)
     pair(network, sam, jo, reserve=amina)
-    Offer.objects.create(network=network, person=amina, offered_at=NOW)
+    Offer.objects.create(network=network, person=amina, offered_at=NOW, confirmed_at=NOW)
     ForbiddenPair.objects.create(network=network, one=amina, other=jo, at=NOW)
     DeclaredConflict.objects.create(network=network, person=amina, school=school, at=NOW)
     Entry.objects.create(network=network, person=amina, good_for="unique data", consented_at=NOW)
