@@ -36,14 +36,6 @@ def test_offering_again_changes_the_one_offer_there_is(network, now):
     assert Offer.objects.get().capacity == 3
 
 
-def test_the_database_puts_nobody_on_the_list_who_has_not_said_so(network, now):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Offer.objects.create(network=network, person=factories.person(), offered_at=now)
-    Offer.objects.create(
-        network=network, person=factories.person(), offered_at=now, is_active=False
-    )
-
-
 @pytest.mark.parametrize("capacity", [0, 11])
 def test_an_offer_is_for_one_to_ten_heads(network, capacity):
     with pytest.raises(Refused, match="1 to 10"):
