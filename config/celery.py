@@ -18,7 +18,10 @@ app = Celery("covenant")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-app.conf.task_routes = {"notifications.tasks.deliver_urgent": {"queue": "urgent"}}
+app.conf.task_routes = {
+    "notifications.tasks.deliver_urgent": {"queue": "urgent"},
+    "escalations.tasks.sweep": {"queue": "urgent"},
+}
 app.conf.beat_schedule = {
     "reconcile": {"task": "core.tasks.reconcile", "schedule": 30, "options": {"expires": 30}},
     "advance-visits": {
@@ -28,6 +31,11 @@ app.conf.beat_schedule = {
     },
     "send-due-reminders": {
         "task": "reminders.tasks.send_due",
+        "schedule": 20,
+        "options": {"expires": 20},
+    },
+    "sweep-escalations": {
+        "task": "escalations.tasks.sweep",
         "schedule": 20,
         "options": {"expires": 20},
     },

@@ -285,6 +285,8 @@ NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
 NOTIFY_BASE_URL = env.str("NOTIFY_BASE_URL", default="https://api.notifications.service.gov.uk")
 NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", default="")
+# Where an answer can be texted to, as people are told it; without one they use link or code.
+NOTIFY_REPLY_NUMBER = env.str("NOTIFY_REPLY_NUMBER", default="")
 if NOTIFY_API_KEY and not NOTIFY_TEMPLATE_ID:
     raise ImproperlyConfigured("Set NOTIFY_TEMPLATE_ID: NOTIFY_API_KEY alone sends no text.")
 

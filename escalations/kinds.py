@@ -10,6 +10,9 @@ from typing import Protocol
 from accounts.models import Person
 from escalations.models import Escalation, Page
 
+# What a page is called whose person answered without having been asked (``answer_for``).
+UNASKED = "unasked"
+
 
 class Effect(StrEnum):
     """What an answer does to the escalation."""
@@ -25,7 +28,8 @@ class Effect(StrEnum):
 class Step:
     """People who are asked at the same time.
 
-    ``name``: who they are, in a word ("buddy"). ``wait``: how long until they are asked again or
+    ``name``: who they are, in a word ("buddy"); several steps may share one, and nobody is asked
+    in two steps of one name. ``wait``: how long until they are asked again or
     the next step is. ``times``: how often they are asked. ``is_urgent``: sent on every channel
     and at any hour; otherwise never in quiet hours, and the waiting stands still meanwhile.
     """
@@ -39,7 +43,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Answer:
-    """One way to answer: the word kept, the button, what it does, what is said afterwards."""
+    """One way to answer: the word kept, the button, what it does, what is said afterwards.
+    ``hold`` says for how long, for an answer that holds."""
 
     value: str
     label: str
@@ -72,7 +77,8 @@ class Kind(Protocol):
         """The policy as it is now; None where nobody needs to be asked any more."""
 
     def asking(self, escalation: Escalation, page: Page, now: datetime) -> Asking:
-        """What this person is asked."""
+        """What this person is asked. ``page.name`` is the step's, or UNASKED for somebody who
+        answers without having been asked."""
 
     def answered(self, escalation: Escalation, page: Page, answer: Answer, now: datetime) -> None:
         """Called in the transaction of an answer, whatever its effect."""

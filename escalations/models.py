@@ -25,7 +25,10 @@ class Escalation(models.Model):
     # The row of the floor above that it is about.
     subject_id = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # The how-manieth step taken; never counts back.
     step = models.PositiveSmallIntegerField(default=0)
+    # The first step since it was opened, or opened again.
+    first_step = models.PositiveSmallIntegerField(default=0)
     times = models.PositiveSmallIntegerField("how often this step was asked", default=0)
     opened_at = models.DateTimeField()
     # When the sweep looks again.
@@ -38,8 +41,8 @@ class Escalation(models.Model):
 
     personal_fields: ClassVar = ("answered_by", "answer")
     other_fields: ClassVar = (
-        "id", "key", "kind", "network_id", "subject_id", "state", "step", "times", "opened_at",
-        "next_at", "ended_at",
+        "id", "key", "kind", "network_id", "subject_id", "state", "step", "first_step",
+        "times", "opened_at", "next_at", "ended_at",
     )  # fmt: skip
 
     class Meta:

@@ -1,0 +1,85 @@
+"""What leads back to one page: the signed link in a message, and the six figures that do the same
+by hand."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+
+from accounts.models import Person
+from core import telephone
+from escalations.models import Page
+
+SALT = "escalations.answer"
+# Not looked up by name: a worker would load every page of the site for it.
+PATH = "answer/"
+# A late answer counts; after this it helps nobody.
+GOOD_FOR = timedelta(days=14)
+FIGURES = 6
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt=SALT, sep="~")
+
+
+def token_for(page: Page) -> str:
+    """What names this page and no other, and cannot be made up."""
+    return _signer().sign(str(page.pk))
+
+
+def link_for(page: Page) -> str:
+    """The address at which this person answers."""
+    return f"{settings.SITE_ADDRESS}/{PATH}{token_for(page)}/"
+
+
+def page_of(token: str) -> Page | None:
+    """Whose link it is; None for one that is too old, changed on the way, or of nobody."""
+    try:
+        pk = _signer().unsign(token, max_age=GOOD_FOR)
+    except BadSignature:
+        return None
+    return Page.objects.select_related("escalation", "person").filter(pk=int(pk)).first()
+
+
+def page_by_code(*, code: str, contact: str) -> Page | None:
+    """The page that this code was sent for to this e-mail address or mobile number; the live
+    one, else the latest. None where either is wrong."""
+    mobile = telephone.mobile(contact)
+    address = contact.strip().casefold()
+    found = Page.objects.filter(code=code, person__erased_at=None).exclude(code="")
+    mine = [
+        page
+        for page in found.select_related("escalation", "person").order_by("-asked_at", "-pk")
+        if page.person is not None and _is_theirs(page.person, mobile, address)
+    ]
+    return next((page for page in mine if page.is_live), mine[0] if mine else None)
+
+
+def _is_theirs(person: Person, mobile: str, address: str) -> bool:
+    return bool(
+        (mobile and person.mobile == mobile) or (address and person.email.casefold() == address)
+    )
+
+
+def new_codes(count: int) -> list[str]:
+    """Codes that no live page has."""
+    taken = set(Page.objects.filter(state__in=Page.LIVE).values_list("code", flat=True))
+    codes: list[str] = []
+    while len(codes) < count:
+        code = _draw()
+        if code not in taken:
+            taken.add(code)
+            codes.append(code)
+    return codes
+
+
+def own_or_new_code(page: Page) -> str:
+    """The code of a page that becomes live again: the one its person has, unless somebody else
+    has it now."""
+    others = Page.objects.filter(state__in=Page.LIVE, code=page.code).exclude(pk=page.pk)
+    return page.code if page.code and not others.exists() else new_codes(1)[0]
+
+
+def _draw() -> str:
+    return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"

@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from core import clock
+from escalations import services
+
+
+@shared_task(name="escalations.tasks.sweep")
+def sweep(**kwargs: object) -> None:
+    """Move what is due; on the urgent queue, because a head may be waiting."""
+    services.sweep(now=clock.now())
