@@ -229,7 +229,11 @@ ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "add_email": "accounts.for
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 2
 # Three tries at six digits for each code: fifteen codes an hour leave guessing hopeless.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,15/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,15/h/key",
+    # A code that came in a message, together with where it came to (escalations/views.py).
+    "answer_code": "20/m/ip,5/m/key,20/h/key",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_LOGOUT_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)

@@ -3,8 +3,9 @@
 import logging
 import re
 
-# A calendar's, an invitation's, and that which turns e-mail off, each with its secret part.
-SECRET_PART = re.compile(r"(/(?:me/calendars|me/unsubscribe|invitation)/)[\w~-]{16,}")
+# A calendar's, an invitation's, an answer's, and that which turns e-mail off, each with its
+# secret part.
+SECRET_PART = re.compile(r"(/(?:me/calendars|me/unsubscribe|invitation|answer)/)[\w~-]{16,}")
 
 
 class WithoutSecretAddresses(logging.Filter):

@@ -21,11 +21,11 @@ from escalations import messages, policy
 from escalations.kinds import UNASKED, Kind, Step, kind_of
 from escalations.links import new_codes, own_or_new_code
 from escalations.models import Entry, Escalation, Page
+from escalations.policies import SOMEBODY_ELSE
 from escalations.states import ESCALATION, PAGE
 
 What, State = Entry.What, Page.State
 ENGINE = audit.System("escalations")
-SOMEBODY_ELSE = "Somebody else has answered already. Thank you."
 
 
 @dataclass
@@ -106,8 +106,9 @@ def settle(run: Run) -> None:
         if run.escalation.times < present.times:
             _repeat(run, present, steps)
         else:
+            messages.take_back(run.live, why="Somebody else is asked", now=run.now)
             _fall_silent(run, run.live)
-            _move_on(run, steps)
+            _advance(run, steps)
     else:
         assert present is not None
         _ask_newcomers(run, present)
@@ -129,13 +130,6 @@ def _skip(run: Run, pages: Iterable[Page], why: str) -> None:
 def _fall_silent(run: Run, pages: Iterable[Page]) -> None:
     for page in pages:
         change(page, State.SILENT, run.now)
-
-
-def _move_on(run: Run, steps: Sequence[Step]) -> None:
-    messages.take_back(run.current, why="Somebody else is asked", now=run.now)
-    if policy.following(steps, run.pages):
-        run.note(What.MOVED_ON)
-    _advance(run, steps)
 
 
 def _ask_after_hold(run: Run, present: Step | None, steps: Sequence[Step]) -> None:
@@ -176,6 +170,8 @@ def _advance(run: Run, steps: Sequence[Step]) -> None:
         step, people = found
         if _waits_for_morning(run, step, people):
             return
+        if run.current:
+            run.note(What.MOVED_ON)
         number = max((page.step for page in run.pages), default=run.escalation.first_step - 1) + 1
         update(run.escalation, step=number)
         _ask(run, step, people, times=1)

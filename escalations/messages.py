@@ -15,6 +15,7 @@ from notifications.services import BESIDE, cancel, queue
 State = Message.State
 # News that is a day old is none.
 TAKEN_IS_NEWS_FOR = timedelta(days=1)
+REPLY_IS_GOOD_FOR = timedelta(hours=1)
 
 
 def key_of(page: Page, times: int | None = None) -> str:
@@ -95,5 +96,22 @@ def tell_no_need(escalation: Escalation, page: Page, *, now: datetime) -> None:
         now=now,
         expires_at=now + TAKEN_IS_NEWS_FOR,
         network_id=escalation.network_id,
+        is_private=True,
+    )
+
+
+def reply(page: Page, said: str, *, text_id: str, now: datetime) -> None:
+    """Tell somebody who has just texted us what came of it; they are awake."""
+    assert page.person is not None
+    queue(
+        key=f"escalations:text:{text_id[:100]}",
+        person=page.person,
+        occasion="An answer by text",
+        subject="Covenant: your text",
+        text=said,
+        now=now,
+        priority=Message.Priority.URGENT,
+        expires_at=now + REPLY_IS_GOOD_FOR,
+        network_id=page.escalation.network_id,
         is_private=True,
     )

@@ -9,8 +9,20 @@ from django.db.models import QuerySet
 from accounts.models import Person
 from escalations.messages import keys_of
 from escalations.models import Entry, Escalation, Page
+from escalations.question import Question, question_of
 from notifications.models import Message
 from notifications.services import BESIDE
+
+__all__ = [
+    "DELIVERY",
+    "Line",
+    "Question",
+    "current_pages",
+    "question_of",
+    "timeline_of",
+    "waiting_for",
+]
+DELIVERY = "delivery"
 
 
 @dataclass(frozen=True)
@@ -24,9 +36,6 @@ class Line:
     name: str = ""
     detail: str = ""
     page: Page | None = None
-
-
-DELIVERY = "delivery"
 
 
 def waiting_for(person: Person) -> QuerySet[Page]:

@@ -10,20 +10,15 @@ from accounts.models import Person
 from core import audit
 from core.refusals import Refused
 from escalations import engine, messages, policy
-from escalations.engine import ENGINE, SOMEBODY_ELSE, Run
+from escalations.engine import ENGINE, Run
 from escalations.kinds import UNASKED, Answer, Effect
 from escalations.links import own_or_new_code
 from escalations.models import Entry, Escalation, Page
+from escalations.policies import check_may_answer
 
 logger = logging.getLogger(__name__)
 State, What = Escalation.State, Entry.What
-NOT_NEEDED = "This is not needed any more. Thank you."
 CHOOSE = "Choose one of the answers."
-_PAGE_STATES = {
-    Effect.ENDS: Page.State.ANSWERED,
-    Effect.HOLDS: Page.State.HOLDING,
-    Effect.PASSES: Page.State.PASSED,
-}
 
 
 def open_escalation(
@@ -168,7 +163,7 @@ def _open_again(run: Run, *, detail: str, **fields: int) -> None:
 def _answer(run: Run, page: Page, value: str, by: audit.Actor) -> None:
     if page.state == Page.State.ANSWERED and run.escalation.answer == value:
         return
-    _check_needed(run, page)
+    check_may_answer(run.escalation, page, run.now)
     asking = run.kind.asking(run.escalation, page, run.now)
     found = next((each for each in asking.answers if each.value == value), None)
     if found is None:
@@ -182,18 +177,6 @@ def _answer(run: Run, page: Page, value: str, by: audit.Actor) -> None:
     {Effect.ENDS: _finish, Effect.HOLDS: _hold, Effect.PASSES: _pass}[found.effect](
         run, page, found, by
     )
-
-
-def _check_needed(run: Run, page: Page) -> None:
-    if run.escalation.state == State.ANSWERED:
-        raise Refused(SOMEBODY_ELSE)
-    if run.escalation.state == State.ENDED or page.person is None:
-        raise Refused(NOT_NEEDED)
-    if page.state == Page.State.WITHDRAWN:
-        # Somebody is on it, or the policy has let them go; these alone cannot answer.
-        steps = run.kind.steps(run.escalation, run.now) or ()
-        if not policy.is_member(page.person_id, page.name, steps):
-            raise Refused(NOT_NEEDED)
 
 
 def _finish(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:

@@ -19,6 +19,12 @@ def as_html(text: str) -> SafeString:
     return mark_safe("\n".join(f"<p>{_lines(each)}</p>" for each in paragraphs))  # noqa: S308
 
 
+def first_telephone(text: str) -> str:
+    """The first number in a text that can be rung; "" where there is none."""
+    numbers = (found[0] for found in _LIVE.finditer(text) if not found[1])
+    return next((number for number in numbers if normalise(number)), "")
+
+
 def _lines(paragraph: str) -> str:
     parts, end = [], 0
     for found in _LIVE.finditer(paragraph):

@@ -10,8 +10,8 @@ from accounts.models import Person
 # First words of addresses that belong to the site itself.
 RESERVED_SLUGS = frozenset(
     {
-        "accounts", "accessibility", "admin", "demo", "healthz", "home", "how-pairing-is-decided",
-        "invitation", "me", "media", "operator", "privacy", "readyz", "robots", "static", "talk",
+        "accounts", "accessibility", "admin", "answer", "demo", "healthz", "home",
+        "how-pairing-is-decided", "invitation", "me", "media", "operator", "privacy", "readyz", "robots", "static", "talk",
     }
 )  # fmt: skip
 

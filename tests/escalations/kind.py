@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from escalations.kinds import Answer, Asking, Effect, Step
+from tests.factories import at
 
 MINUTE = timedelta(minutes=1)
+# Half past nine in the evening in November; London shows the same as UTC.
+NIGHT = at(2026, 11, 24, 21, 30)
+MORNING = at(2026, 11, 25, 7)
 YES = Answer("yes", "We have spoken", Effect.ENDS, "Thank you.")
 ON_IT = Answer("on-it", "I am on it", Effect.HOLDS, "Thank you. We ask again.", hold=30 * MINUTE)
 NO = Answer("no", "I cannot", Effect.PASSES, "Thank you for saying so.")

@@ -1,0 +1,33 @@
+"""Who may still answer."""
+
+from datetime import datetime
+
+from core.refusals import Refused
+from escalations import policy
+from escalations.kinds import kind_of
+from escalations.models import Escalation, Page
+
+SOMEBODY_ELSE = "Somebody else has answered already. Thank you."
+NOT_NEEDED = "This is not needed any more. Thank you."
+
+
+def why_not_answer(escalation: Escalation, page: Page, now: datetime) -> str:
+    """Why an answer on this page would not count, in a kind sentence; "" where it would. A late
+    one does while nobody else has answered."""
+    if escalation.state == Escalation.State.ANSWERED:
+        return SOMEBODY_ELSE
+    person = page.person
+    if escalation.state == Escalation.State.ENDED or person is None or person.erased_at:
+        return NOT_NEEDED
+    if page.state == Page.State.WITHDRAWN:
+        # Somebody is on it, or the policy has let them go; these alone cannot answer.
+        steps = kind_of(escalation).steps(escalation, now) or ()
+        if not policy.is_member(page.person_id, page.name, steps):
+            return NOT_NEEDED
+    return ""
+
+
+def check_may_answer(escalation: Escalation, page: Page, now: datetime) -> None:
+    """Raises Refused with that sentence."""
+    if why := why_not_answer(escalation, page, now):
+        raise Refused(why)

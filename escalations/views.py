@@ -1,0 +1,95 @@
+"""Doors for people who were asked something and need not sign in: the link in the message, the
+code by hand, and texts that they send back."""
+
+import json
+
+from allauth.core.ratelimit import consume
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import clock
+from core.refusals import Refused
+from escalations import services
+from escalations.forms import CodeForm
+from escalations.inbound import answer_by_text
+from escalations.links import page_by_code, page_of, token_for
+from escalations.queries import question_of
+from notifications.views import is_notify
+
+
+# Whoever holds a telephone in one hand has no session here; the token is what they need.
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the question on GET, because mail scanners follow links; a POST answers."""
+    page = page_of(token)
+    now = clock.now()
+    if page is None:
+        return _private(render(request, "escalations/link_unknown.html", status=404))
+    refused = ""
+    if request.method == "POST" and page.person is not None:
+        try:
+            services.answer(
+                page=page, value=request.POST.get("answer", ""), by=page.person, now=now
+            )
+        except Refused as refusal:
+            refused = str(refusal)
+        page.refresh_from_db()
+        page.escalation.refresh_from_db()
+    question = question_of(page, now)
+    return _private(
+        render(request, "escalations/answer.html", {"question": question, "refused": refused})
+    )
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nobody to whom a link leads learns the address of this page."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def by_code(request: HttpRequest) -> HttpResponse:
+    """Leads from a code and where it came to to the page with the question. One sentence for
+    whatever is wrong, and few tries: it must not say who is asked something."""
+    form = CodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        contact = form.cleaned_data["contact"]
+        if not consume(request, action="answer_code", key=contact.casefold()):
+            form.add_error(None, "That was tried too often. Wait a few minutes, then try again")
+            status = 429
+        elif page := page_by_code(code=form.cleaned_data["code"], contact=contact):
+            return redirect("answer", token_for(page))
+        else:
+            form.add_error(
+                "code",
+                "We know no such code for that address or number. Use the newest message, and "
+                "check each figure",
+            )
+    return render(request, "escalations/code.html", {"form": form}, status=status)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def text_received(request: HttpRequest) -> HttpResponse:
+    """Texts that people send to Notify's number. What is no answer changes nothing and is not
+    told apart from one that is: Notify would only send it again."""
+    if not is_notify(request):
+        return HttpResponse(status=404)
+    try:
+        said = json.loads(request.body)
+        number, words, text_id = (str(said[name]) for name in ("source_number", "message", "id"))
+    except (ValueError, KeyError, TypeError):
+        return HttpResponse(status=400)
+    answer_by_text(number=number, words=words, text_id=text_id, now=clock.now())
+    return HttpResponse(status=204)
