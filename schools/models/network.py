@@ -11,7 +11,8 @@ from accounts.models import Person
 RESERVED_SLUGS = frozenset(
     {
         "accounts", "accessibility", "admin", "answer", "demo", "healthz", "home",
-        "how-pairing-is-decided", "invitation", "me", "media", "operator", "privacy", "readyz", "robots", "static", "talk",
+        "how-pairing-is-decided", "invitation", "me", "media", "operator", "privacy", "readyz",
+        "robots", "static", "talk",
     }
 )  # fmt: skip
 
