@@ -21,7 +21,7 @@ import numpy as np
 from ortools.graph.python import max_flow, min_cost_flow
 
 from buddies.certificate import Refused, check
-from buddies.matching.data import Giver, Need, Problem, Rules, SchoolFacts
+from buddies.matching.data import ALWAYS, Giver, Need, Problem, Rules, SchoolFacts
 from buddies.matching.edges import allowed_pairs
 from buddies.matching.facts import facts_of
 from buddies.matching.optimum import Best, best_plan
@@ -89,7 +89,9 @@ def problem_of(schools: list[SchoolFacts], max_distance_km: float | None = None)
     needs, givers = [], []
     for school in schools:
         is_open = rng.random() < 0.3
-        needs.append(Need(school.urn, f"Head of {school.urn}", (school,), is_open))
+        needs.append(
+            Need(school.urn, f"Head of {school.urn}", (school,), (ALWAYS,) if is_open else ())
+        )
         if rng.random() < 0.67:
             givers.append(
                 Giver(
@@ -97,7 +99,7 @@ def problem_of(schools: list[SchoolFacts], max_distance_km: float | None = None)
                     f"Head of {school.urn}",
                     rng.choice((1, 1, 2, 3)),
                     schools=(school,),
-                    window_open=is_open,
+                    windows=(ALWAYS,) if is_open else (),
                     inspections=rng.randrange(4),
                 )
             )

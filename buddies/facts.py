@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, F, Q
 
 from accounts.models import Person
 from buddies.describing import kind_of, phases_of, responsible_unknown
-from buddies.matching.data import Giver, Need, Problem, Rules, SchoolFacts
+from buddies.matching.data import ALWAYS, Giver, Need, Problem, Rules, SchoolFacts, Span
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
 from buddies.wishes import Wishes
 from core.clock import months_later
@@ -138,30 +139,104 @@ def people_of(network: Network, today: date, also: Collection[int] = ()) -> Peop
     )
 
 
-def _need(people: People, person_id: int, opens: dict[int, date], today: date) -> Need:
-    urns = {post.school_id for post in people.posts[person_id] if post.kind in Post.HEAD_KINDS}
-    due = [opens[pk] for pk in urns if pk in opens]
+@dataclass(frozen=True)
+class _Weeks:
+    """The weeks a run looks at: from today to the day by which windows need a buddy.
+
+    ``windows``: for each school whose window is open, overdue or opens in them, its first and
+    last day. ``here``: the network's schools. ``inspected``: schools with an open visit, and
+    ``held`` the heads whom somebody stands by in one.
+    """
+
+    today: date
+    by: date
+    windows: dict[int, tuple[date, date]]
+    here: frozenset[int]
+    inspected: frozenset[int]
+    held: frozenset[int]
+
+    def of(self, school_id: int) -> Span:
+        """The part of a school's window in these weeks. An overdue one stays open until the
+        inspection comes."""
+        opens, closes = self.windows[school_id]
+        last = self.by if closes < self.today else min(closes, self.by)
+        return Span(max(opens, self.today), last)
+
+    def windows_of(self, schools: Iterable[int]) -> tuple[Span, ...]:
+        return tuple(self.of(pk) for pk in sorted(schools) if pk in self.windows)
+
+
+def _weeks(network: Network, today: date, people: People) -> _Weeks:
+    by = needed_by(network, today)
+    # Also of schools in other networks whose heads are buddies here.
+    here = Q(school__network=network) | Q(school__in=list(people.schools))
+    windows = Window.objects.needing_a_buddy(by).filter(here)
+    visits = Visit.objects.filter(here, phase__in=OPEN_PHASES)
+    rows = list(visits.values_list("school_id", "head_id"))
+    return _Weeks(
+        today=today,
+        by=by,
+        # Such a window always has both days.
+        windows={
+            pk: (opens or date.min, closes or date.max)
+            for pk, opens, closes in windows.values_list("school_id", "opens", "closes")
+        },
+        here=frozenset(
+            post.school_id
+            for posts in people.posts.values()
+            for post in posts
+            if post.school.network_id == network.pk
+        ),
+        inspected=frozenset(school for school, _ in rows),
+        held=frozenset(head for _, head in rows if head is not None),
+    )
+
+
+def _led(people: People, person_id: int) -> set[int]:
+    posts = people.posts.get(person_id, ())
+    return {post.school_id for post in posts if post.kind in Post.HEAD_KINDS}
+
+
+def _need(people: People, person_id: int, weeks: _Weeks) -> Need:
+    led = _led(people, person_id)
+    windows = weeks.windows_of(led)
+    due = [weeks.windows[pk][0] for pk in led if pk in weeks.windows]
+    # Somebody without a window in sight is here because they need somebody now.
+    is_now = not windows or person_id in weeks.held
     return Need(
         person_id=person_id,
         name=people.names[person_id],
         schools=people.led_by(person_id),
-        window_open=any(day <= today for day in due),
+        windows=windows,
+        span=Span(
+            weeks.today if is_now else min(span.first for span in windows),
+            max((span.last for span in windows), default=weeks.by),
+        ),
         due=min(due, default=date.max),
     )
 
 
 def _giver(
-    people: People, offer: Offer, capacity: int, opens: dict[int, date], today: date
+    people: People, offer: Offer, capacity: int, weeks: _Weeks, *, elsewhere_counts: bool
 ) -> Giver:
+    """``elsewhere_counts``: whether the windows of schools in other networks take them out. The
+    coordinators here learn no more of those than that the buddy is not free."""
     person_id = offer.person_id
-    led = [post for post in people.posts.get(person_id, ()) if post.kind in Post.HEAD_KINDS]
+    led = _led(people, person_id)
+    here = led & weeks.here
+    away = list(weeks.windows_of(led - here)) if elsewhere_counts else []
+    if person_id in weeks.held or led & weeks.inspected:
+        # Nobody knows on which day the report is out: until then they are looked after.
+        away.append(ALWAYS)
     return Giver(
         person_id=person_id,
         name=offer.person.name,
         capacity=capacity,
         phases=frozenset(offer.phases),
         schools=people.all_of(person_id),
-        window_open=any(opens.get(post.school_id, date.max) <= today for post in led),
+        windows=weeks.windows_of(here),
+        away=tuple(away),
+        offered=Span(offer.available_from or date.min, offer.available_until or date.max),
         # None known is not none: a post may start on the day it was entered.
         inspections=people.inspections.get(person_id),
         roles_in=people.roles.get(person_id, frozenset()),
@@ -179,50 +254,54 @@ def problem_for(
     """All that one run of the matcher for this network needs to know.
 
     Needs are the people who lead a school whose window is open, overdue or opens within the
-    network's months (DOMAIN 3.8); givers those with an offer. ``heads``: ids of further heads
+    network's months (DOMAIN 3.8), and those with a published pair and no reserve; givers those
+    with an offer. ``heads``: ids of further heads
     who count as needs whatever their window. ``helpers``: people who are looked at as buddies
     although they have not offered (a reserve needs no offer).
     """
-    by = needed_by(network, today)
-    windows = Window.objects.needing_a_buddy(by).filter(school__network=network)
-    # The earliest date stands in for none, which such a window never has.
-    opens = {pk: day or date.min for pk, day in windows.values_list("school_id", "opens")}
     people = people_of(network, today, also=[*heads, *(each.pk for each in helpers)])
+    weeks = _weeks(network, today, people)
+    live = Pairing.objects.filter(network=network, ended_at=None).order_by("pk")
+    pairs = [
+        pair
+        for pair in live
+        # Nobody's buddy changes during an inspection, whatever was released before it.
+        if pair.pk not in wishes.released or pair.supported_id in weeks.held
+    ]
+    asking = {*heads, *(pair.supported_id for pair in pairs if pair.reserve_id is None)}
     leaders = {
         person_id
         for person_id, posts in people.posts.items()
         for post in posts
         if post.kind in Post.HEAD_KINDS
         and post.school.network_id == network.pk
-        and (post.school_id in opens or person_id in heads)
+        and (post.school_id in weeks.windows or person_id in asking)
     }
-    live = Pairing.objects.filter(network=network, ended_at=None).order_by("pk")
-    fixed = tuple(
-        (supported, buddy)
-        for pk, supported, buddy in live.values_list("pk", "supported", "buddy")
-        if pk not in wishes.released
-    )
     offers = Offer.objects.filter(network=network, is_active=True).select_related("person")
-    givers = {
-        offer.person_id: _giver(people, offer, offer.capacity, opens, today) for offer in offers
-    }
+    giver = partial(
+        _giver, people, weeks=weeks, elsewhere_counts=not network.pair_within_open_windows
+    )
+    givers = {offer.person_id: giver(offer, offer.capacity) for offer in offers}
     for helper in helpers:
         if helper.pk not in givers:
             stand_in = Offer(network=network, person=helper, phases=[])
-            givers[helper.pk] = _giver(people, stand_in, 0, opens, today)
+            givers[helper.pk] = giver(stand_in, 0)
     forbidden = ForbiddenPair.objects.filter(network=network).values_list("one", "other")
     conflicts = DeclaredConflict.objects.filter(network=network)
-    held = Visit.objects.filter(school__network=network, phase__in=OPEN_PHASES, head__isnull=False)
     needs = leaders - wishes.left_out
     return Problem(
-        needs=tuple(_need(people, pk, opens, today) for pk in sorted(needs)),
+        needs=tuple(_need(people, pk, weeks) for pk in sorted(needs)),
         givers=tuple(givers[pk] for pk in sorted(givers)),
         rules=Rules(allow_both_in_window=network.pair_within_open_windows),
         forbidden=frozenset(forbidden),
         conflicts=frozenset(conflicts.values_list("person", "school__urn")),
-        fixed=fixed,
+        fixed=tuple((pair.supported_id, pair.buddy_id) for pair in pairs),
+        fixed_reserves=tuple(
+            (pair.supported_id, pair.reserve_id) for pair in pairs if pair.reserve_id is not None
+        ),
         pinned=tuple(sorted((h, b) for h, b in wishes.pinned.items() if h in needs)),
-        held=frozenset(held.values_list("head", flat=True)),
+        pinned_reserves=tuple(sorted((h, r) for h, r in wishes.reserves.items() if h in needs)),
+        held=weeks.held,
         promised=wishes.promised & needs,
         waived=wishes.waived,
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.models import Person
 from buddies.facts import problem_for
-from buddies.matching.data import WAIVABLE, Problem, Rule
+from buddies.matching.data import SPARED_FOR_RESERVES, WAIVABLE, Problem, Rule
 from buddies.matching.plan import Status
 from buddies.matching.rules import REASONS, broken_rules
 from buddies.matching.words import reasons
@@ -79,10 +79,11 @@ def fit_of(
 def check_may_be_reserve(
     problem: Problem, supported: Person, buddy: Person, reserve: Person
 ) -> None:
-    """Raises Refused where a reserve is one of the two, or a rule that may not be set aside
-    keeps them from this head. Comfort rules do not bind a reserve."""
+    """Raises Refused where a reserve is one of the two, or a rule for reserves keeps them from
+    this head. Somebody chosen by hand may be further away than was agreed."""
     if reserve.pk == buddy.pk:
         raise Refused("The reserve must be somebody other than the buddy.")
-    broken = [rule for rule in broken_by(problem, supported, reserve) if rule not in WAIVABLE]
+    spared = (*SPARED_FOR_RESERVES, Rule.TOO_FAR)
+    broken = [rule for rule in broken_by(problem, supported, reserve) if rule not in spared]
     if broken:
         raise Refused(f"{reserve.name} cannot be the reserve. {sentence(broken[0])}")

@@ -268,5 +268,8 @@ def apply_change(problem: Problem, change: Change) -> Problem:
         givers=givers,
         waived=waived,
         pinned=tuple(pair for pair in problem.pinned if pair not in gone),
+        fixed_reserves=tuple(
+            (head, reserve) for head, reserve in problem.fixed_reserves if head != change.moved
+        ),
         promised=problem.promised | change.keeps | {change.head},
     )

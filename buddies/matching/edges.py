@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from buddies.matching.data import Rule
-from buddies.matching.facts import Bools, Facts, Ints, Lists
+from buddies.matching.data import SPARED_FOR_RESERVES, Rule
+from buddies.matching.facts import Bools, Days, Facts, Ints, Lists
 from buddies.matching.rules import limit_metres
 
 FARTHEST = np.iinfo(np.int64).max
@@ -51,6 +51,34 @@ def _share(ours: Lists, theirs: Lists, head: Ints, buddy: Ints) -> Bools:
     return shared
 
 
+def _overlap(ours: Days, theirs: Days, head: Ints, buddy: Ints) -> Bools:
+    """Return for each pair whether a span of one shares a day with a span of the other."""
+    shared = np.zeros(len(head), dtype=np.bool_)
+    some = np.flatnonzero((ours.rows.counts[head] > 0) & (theirs.rows.counts[buddy] > 0))
+    pair, a, b = _product(ours.rows, theirs.rows, head[some], buddy[some])
+    meet = (ours.first[a] <= theirs.last[b]) & (theirs.first[b] <= ours.last[a])
+    shared[some[pair[meet]]] = True
+    return shared
+
+
+def _away(facts: Facts, head: Ints, buddy: Ints) -> Bools:
+    """Return for each pair whether the buddy is not free in all weeks of the head's need."""
+    need, offer = facts.heads.free, facts.buddies.free
+    outside = (offer.first[buddy] > need.first[head]) | (offer.last[buddy] < need.last[head])
+    return outside | _overlap(need, facts.away, head, buddy)
+
+
+def other_organisations(facts: Facts, buddy: Ints, reserve: Ints) -> Bools:
+    """Return for each buddy (-1: not in this run) and reserve whether `rules` says that the
+    reserve is of another organisation."""
+    apart = (buddy >= 0) & facts.employer_known[buddy] & facts.employer_known[reserve]
+    some = np.flatnonzero(apart)
+    one, other = buddy[some], reserve[some]
+    shared = _share(facts.organisations, facts.organisations, one, other)
+    apart[some[shared | _share(facts.buddies.urns, facts.buddies.urns, one, other)]] = False
+    return apart
+
+
 def metres_between(facts: Facts, head: Ints, buddy: Ints) -> Ints:
     """Return whole metres between the two nearest schools of each pair, -1 where not known."""
     heads, buddies = facts.heads, facts.buddies
@@ -84,7 +112,9 @@ def rules_broken(facts: Facts, head: Ints, buddy: Ints, metres: Ints) -> dict[Ru
     """Return for each rule which of the pairs break it."""
     heads, buddies, rules = facts.heads, facts.buddies, facts.problem.rules
     keys = facts.keys(head, buddy)
-    both = heads.window_open[head] & buddies.window_open[buddy]
+    both = np.zeros(len(head), dtype=np.bool_)
+    if not rules.allow_both_in_window:
+        both = _overlap(heads.windows, buddies.windows, head, buddy)
     wanted, phases = facts.wanted[buddy], heads.phases[head]
     far = np.zeros(len(head), dtype=np.bool_)
     if rules.max_distance_km is not None:
@@ -95,7 +125,8 @@ def rules_broken(facts: Facts, head: Ints, buddy: Ints, metres: Ints) -> dict[Ru
         Rule.SAME_BODY: _share(heads.bodies, buddies.bodies, head, buddy),
         Rule.HOLDS_ROLE: _share(facts.responsible, facts.roles_in, head, buddy),
         Rule.NOT_POSSIBLE: np.isin(keys, facts.impossible),
-        Rule.BOTH_IN_WINDOW: both & (not rules.allow_both_in_window),
+        Rule.AWAY: _away(facts, head, buddy),
+        Rule.BOTH_IN_WINDOW: both,
         Rule.OTHER_PHASE: (wanted != 0) & (phases != 0) & (wanted & phases == 0),
         Rule.TOO_FAR: far,
     }
@@ -166,11 +197,27 @@ def neighbours(facts: Facts, metres: int) -> tuple[Ints, Ints]:
     return found // max(many, 1), found % max(many, 1)
 
 
-def allowed_pairs(facts: Facts) -> Edges:
-    """Return every pair that breaks no rule, with its mismatch."""
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Who may be whose buddy, and who may be whose reserve (`rules.broken_for_reserve`)."""
+
+    pairs: Edges
+    reserves: Edges
+
+
+def possible(facts: Facts) -> Possible:
+    """Return every pair that breaks no rule, and every one that breaks none for a reserve."""
     limit = facts.problem.rules.max_distance_km
     head, buddy = everybody(facts) if limit is None else neighbours(facts, limit_metres(limit))
     metres = metres_between(facts, head, buddy)
-    allowed = ~np.logical_or.reduce(list(rules_broken(facts, head, buddy, metres).values()))
-    head, buddy, metres = head[allowed], buddy[allowed], metres[allowed]
-    return Edges(head, buddy, mismatches(facts, head, buddy, metres))
+    broken = rules_broken(facts, head, buddy, metres)
+    spared = np.logical_or.reduce([broken.pop(rule) for rule in SPARED_FOR_RESERVES])
+    fits = ~np.logical_or.reduce(list(broken.values()))
+    head, buddy, metres, spared = head[fits], buddy[fits], metres[fits], spared[fits]
+    reserves = Edges(head, buddy, mismatches(facts, head, buddy, metres))
+    return Possible(reserves.only(~spared), reserves)
+
+
+def allowed_pairs(facts: Facts) -> Edges:
+    """Return every pair that breaks no rule, with its mismatch."""
+    return possible(facts).pairs

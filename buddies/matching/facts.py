@@ -7,11 +7,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from buddies.matching.data import Giver, Need, Problem, Rule
+from buddies.matching.data import Giver, Need, Problem, Rule, Span
 from buddies.matching.rules import (
     bodies_of,
     experience_points,
     kinds_of,
+    organisations_of,
     phases_of,
     responsible_for,
 )
@@ -61,13 +62,33 @@ class _Bits:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Spans of days: person p's are the rows of `rows`, as numbers of days since year one."""
+
+    rows: Lists
+    first: Ints
+    last: Ints
+
+
+def _days(spans: Sequence[Sequence[Span]]) -> Days:
+    counts = whole(len(row) for row in spans)
+    return Days(
+        rows=_lists(counts, np.arange(counts.sum())),
+        first=whole(span.first.toordinal() for row in spans for span in row),
+        last=whole(span.last.toordinal() for row in spans for span in row),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class People:
-    """One side of the problem. `places`: numbers into the rows of `eastings` and `northings`."""
+    """One side of the problem. `places`: numbers into the rows of `eastings` and `northings`.
+    `free`: one span each, in which a head needs somebody or a buddy offered."""
 
     ids: Ints
     phases: Ints
     kinds: Ints
-    window_open: Bools
+    windows: Days
+    free: Days
     urns: Lists
     bodies: Lists
     places: Lists
@@ -86,6 +107,9 @@ class Facts:
     buddies: People
     responsible: Lists
     roles_in: Lists
+    organisations: Lists
+    employer_known: Bools
+    away: Days
     wanted: Ints
     experience: Ints
     impossible: Ints
@@ -96,7 +120,9 @@ class Facts:
         return head * len(self.givers) + buddy
 
 
-def _people(people: Sequence[Need | Giver], phases: _Bits, kinds: _Bits) -> People:
+def _people(
+    people: Sequence[Need | Giver], free: list[Span], phases: _Bits, kinds: _Bits
+) -> People:
     known = [
         [s for s in person.schools if s.easting is not None and s.northing is not None]
         for person in people
@@ -106,7 +132,8 @@ def _people(people: Sequence[Need | Giver], phases: _Bits, kinds: _Bits) -> Peop
         ids=whole(person.person_id for person in people),
         phases=whole(phases.mask(phases_of(person)) for person in people),
         kinds=whole(kinds.mask(kinds_of(person)) for person in people),
-        window_open=np.array([person.window_open for person in people], dtype=np.bool_),
+        windows=_days([person.windows for person in people]),
+        free=_days([[span] for span in free]),
         urns=lists_of([{school.urn for school in person.schools} for person in people]),
         bodies=lists_of([bodies_of(person) for person in people]),
         places=_lists(counts, np.arange(counts.sum())),
@@ -158,10 +185,16 @@ def facts_of(problem: Problem) -> Facts:
         problem=problem,
         needs=needs,
         givers=givers,
-        heads=_people(needs, phases, kinds),
-        buddies=_people(givers, phases, kinds),
+        heads=_people(needs, [need.span for need in needs], phases, kinds),
+        buddies=_people(givers, [giver.offered for giver in givers], phases, kinds),
         responsible=lists_of([responsible_for(need) for need in needs]),
         roles_in=lists_of([giver.roles_in for giver in givers]),
+        organisations=lists_of([organisations_of(giver) for giver in givers]),
+        employer_known=np.array(
+            [not any(s.responsible_unknown for s in giver.schools) for giver in givers],
+            dtype=np.bool_,
+        ),
+        away=_days([giver.away for giver in givers]),
         wanted=whole(phases.mask(giver.phases) for giver in givers),
         experience=whole(experience_points(giver, weights) for giver in givers),
         impossible=whole(sorted(h * many + b for h, b in _impossible(problem, needs, givers))),

@@ -3,15 +3,24 @@
 In this order: as many heads as can be; the largest mismatch as small as can be; the least total.
 Cover is a maximum flow, the largest mismatch a search over maximum flows among the better pairs,
 the total a flow of least cost. Costs are whole numbers throughout, and a pair that may not be has
-no edge. OR-tools is imported inside functions: loading it takes a moment that only a run needs.
+no edge. Between the steps it is asked whether to stop: then the plan found so far is given, with
+the bounds proved so far. OR-tools is imported inside functions: loading it takes a moment that
+only a run needs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from buddies.matching.edges import Edges, spread
 from buddies.matching.facts import Bools, Ints
+
+# Whether the time is up.
+Stop: TypeAlias = Callable[[], bool]
+# Dual potentials of heads, of buddies and of the far end.
+Priced: TypeAlias = tuple[Ints, Ints, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +49,18 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The answer: the chosen edges and what proves each objective."""
+    """The answer: the chosen edges and what proves each objective. `floor`: no plan with only
+    smaller mismatches covers as many, as `worst` shows; `bound`: no total is less, by `prices`."""
 
     chosen: Edges
     cover: Sides
+    floor: int
     worst: Sides
-    head_prices: Ints
-    buddy_prices: Ints
-    finish: int
+    prices: Priced
     bound: int
 
 
-class _Flow:
+class Flow:
     """A maximum flow of heads to buddies over some edges."""
 
     def __init__(self, game: Game, edges: Edges, heads: Bools) -> None:
@@ -74,13 +83,19 @@ class _Flow:
             (np.array([source]), np.array([sink]), np.array([0])),
         ]
         self.solver = max_flow.SimpleMaxFlow()
-        self.solver.add_arcs_with_capacity(
+        arcs = self.solver.add_arcs_with_capacity(
             *(np.concatenate(part) for part in zip(*ends, strict=True))
         )
+        self.lines = arcs[len(some) : len(some) + len(edges.head)]
         self.solver.solve(source, sink)
         self.value = int(self.solver.optimal_flow())
 
+    def used(self) -> Bools:
+        """Return which edges the flow takes."""
+        return np.asarray(self.solver.flows(self.lines)) > 0
+
     def cut(self) -> Sides:
+        """Return the near side of a smallest cut: these heads can only go to these buddies."""
         near = np.array(self.solver.get_source_side_min_cut(), dtype=np.int64)
         buddies = near[(near >= self.count) & (near < self.source)] - self.count
         return Sides(np.concatenate([self.alone, near[near < self.count]]), buddies)
@@ -90,27 +105,46 @@ class CannotKeep(ValueError):
     """Not everybody who was promised a buddy can have one."""
 
 
-def _least_worst(game: Game, covered: int) -> tuple[int, Sides]:
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on the largest mismatch that suffices, and the cut that proves that mismatches
+    below `floor` alone do not. `found`: the edges that some plan within the limit takes."""
+
+    limit: int
+    floor: int
+    proof: Sides
+    found: Bools | None
+
+
+def least_worst(game: Game, covered: int, stop: Stop) -> Limit:
     """Return the smallest limit on a mismatch that still covers as many, and the cut below it."""
     edges, values = game.edges, np.unique(game.edges.mismatch)
     if covered == 0:
-        return -1, Sides(values[:0], values[:0])
+        return Limit(-1, 0, Sides(values[:0], values[:0]), None)
     best = np.full(len(game.free), np.iinfo(np.int64).max)
     np.minimum.at(best, edges.head, edges.mismatch)
     least = max([int(np.sort(best)[covered - 1]), *best[game.promised].tolist()])
 
+    found: Bools | None = None
+
     def failure(at: int) -> Sides | None:
-        better = edges.only(edges.mismatch < values[at + 1])
-        for heads, wanted in ((game.free, covered), (game.promised, int(game.promised.sum()))):
-            flow = _Flow(game, better, heads)
-            if flow.value < wanted:
-                return flow.cut()
+        nonlocal found
+        within = edges.mismatch < values[at + 1]
+        better = edges.only(within)
+        flow = Flow(game, better, game.free)
+        if flow.value < covered:
+            return flow.cut()
+        promises = Flow(game, better, game.promised) if game.promised.any() else None
+        if promises is not None and promises.value < game.promised.sum():
+            return promises.cut()
+        found = within
+        found[within] = flow.used()
         return None
 
     # So many heads must take at least their own best: a lower limit is known to fail.
     low, high, jump = int(np.searchsorted(values, least)) - 1, len(values) - 1, 1
     proof: Sides | None = None
-    while high - low > 1:
+    while high - low > 1 and not stop():
         # Small steps first, each twice the last: graphs of few good pairs are quick to answer.
         middle = min(low + jump, (low + high) // 2)
         failed = failure(middle)
@@ -119,10 +153,11 @@ def _least_worst(game: Game, covered: int) -> tuple[int, Sides]:
         else:
             low, jump, proof = middle, jump * 2, failed
     proof = proof or failure(low)
-    return int(values[high]), proof or Sides(values[:0], values[:0])
+    assert proof is not None
+    return Limit(int(values[high]), int(values[low + 1]), proof, found)
 
 
-def _cheapest(game: Game, edges: Edges, covered: int) -> Bools:
+def cheapest(game: Game, edges: Edges, covered: int) -> Bools:
     """Return which edges a plan of least total uses that covers this many."""
     from ortools.graph.python import min_cost_flow
 
@@ -152,7 +187,7 @@ def _cheapest(game: Game, edges: Edges, covered: int) -> Bools:
     return np.asarray(solver.flows(arcs[:lines])) > 0
 
 
-def prices(game: Game, edges: Edges, used: Bools) -> tuple[Ints, Ints, int]:
+def prices(game: Game, edges: Edges, used: Bools) -> Priced:
     """Return dual potentials of heads, buddies and the far end for a plan over these edges.
 
     Shortest distances in the residual graph, from everywhere at once, by rounds of Bellman and
@@ -192,7 +227,7 @@ def prices(game: Game, edges: Edges, used: Bools) -> tuple[Ints, Ints, int]:
     return u - begin, v - begin, finish - begin
 
 
-def total_bound(game: Game, edges: Edges, covered: int, priced: tuple[Ints, Ints, int]) -> int:
+def total_bound(game: Game, edges: Edges, covered: int, priced: Priced) -> int:
     """Return the total below which, by these prices, no plan that covers so many can go."""
     u, v, finish = priced
     buddy, unit = spread(game.room)
@@ -206,16 +241,57 @@ def total_bound(game: Game, edges: Edges, covered: int, priced: tuple[Ints, Ints
     )
 
 
-def best_plan(game: Game) -> Best:
-    """Return the best plan with its proof. Raises CannotKeep where a promise cannot be kept."""
-    flow = _Flow(game, game.edges, game.free)
+def quick_prices(game: Game, edges: Edges, covered: int) -> Priced:
+    """Return prices that prove no total below the sum of the smallest mismatches of so many
+    heads: little, at once, for when there is no time for more."""
+    best = np.full(len(game.free), np.iinfo(np.int32).max, dtype=np.int64)
+    np.minimum.at(best, edges.head, edges.mismatch)
+    finish = int(np.sort(best[game.free])[covered - 1]) if covered else 0
+    return finish - best, np.full(len(game.room), finish), finish
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Which edges a plan takes, what proves its total, and the bound that follows."""
+
+    used: Bools
+    prices: Priced
+    bound: int
+
+
+def best_total(game: Game, limit: int, covered: int, found: Bools | None, stop: Stop) -> Fit:
+    """Return the plan of least total within the limit, with its proof.
+
+    `found`: which of the game's edges some plan takes; it is given back where the time is up.
+    """
+    points = game.edges.mismatch
+    if found is None or not stop():
+        within = points <= limit
+        used = within.copy()
+        used[within] = cheapest(game, game.edges.only(within), covered)
+    else:
+        used = found
+    within = points <= points[used].max(initial=-1)
+    good = game.edges.only(within)
+    priced = quick_prices(game, good, covered) if stop() else prices(game, good, used[within])
+    return Fit(used, priced, total_bound(game, good, covered, priced))
+
+
+def best_plan(game: Game, stop: Stop = lambda: False) -> Best:
+    """Return the best plan with its proof. Raises CannotKeep where a promise cannot be kept.
+
+    When `stop` says so, the rest is left: everybody is covered who can be, and what is not proved
+    shows as a bound that the plan does not reach.
+    """
+    flow = Flow(game, game.edges, game.free)
     covered = flow.value
-    if game.promised.any() and _Flow(game, game.edges, game.promised).value < game.promised.sum():
-        raise CannotKeep("Not everybody who was promised a buddy can have one any more.")
-    limit, worst = _least_worst(game, covered)
-    good = game.edges.only(game.edges.mismatch <= limit)
-    used = _cheapest(game, good, covered)
-    priced = prices(game, good, used)
-    return Best(
-        good.only(used), flow.cut(), worst, *priced, total_bound(game, good, covered, priced)
-    )
+    found: Bools | None = flow.used()
+    if game.promised.any():
+        found = None  # this flow may leave out somebody who was promised
+        if Flow(game, game.edges, game.promised).value < game.promised.sum():
+            raise CannotKeep("Not everybody who was promised a buddy can have one any more.")
+    limit = least_worst(game, covered, stop)
+    found = limit.found if limit.found is not None and found is not None else found
+    fit = best_total(game, limit.limit, covered, found, stop)
+    chosen = game.edges.only(fit.used)
+    return Best(chosen, flow.cut(), limit.floor, limit.proof, fit.prices, fit.bound)

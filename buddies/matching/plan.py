@@ -1,6 +1,6 @@
 """What comes out of the matcher."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from buddies.matching.data import Rule
@@ -24,6 +24,18 @@ class Pair:
     mismatch: int
     reasons: tuple[str, ...] = ()
     check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Who stands behind a pair. `apart`: known to be of another organisation than the buddy."""
+
+    head: int
+    reserve: int
+    status: Status
+    mismatch: int
+    apart: bool
+    reasons: tuple[str, ...] = ()
 
 
 class ChangeKind(StrEnum):
@@ -65,7 +77,8 @@ class Unpaired:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A pinned pair that was not followed, with the reason in words."""
+    """A wish that was not followed, with the reason in words. `buddy`: the reserve, where a
+    reserve was wished for."""
 
     head: int
     buddy: int
@@ -80,6 +93,11 @@ class Objective:
     value: int
     bound: int
 
+    @property
+    def gap(self) -> int:
+        """How much better another plan might be at most."""
+        return abs(self.value - self.bound)
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -90,28 +108,52 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """Dual potentials by person (nought for somebody without an entry) and of the far end."""
+
+    heads: dict[int, int] = field(default_factory=dict)
+    buddies: dict[int, int] = field(default_factory=dict)
+    finish: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """The proof: a cut for the cover, a cut among the pairs better than the worst one, and prices
-    (dual potentials) for the fit. `finish` is the price at the far end; a person without an entry
-    has price nought."""
+    for the fit."""
 
     cover: Cut
     worst: Cut
-    head_prices: dict[int, int]
-    buddy_prices: dict[int, int]
-    finish: int
+    fit: Prices
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveCertificate:
+    """The proof for the reserves: a cut for how many; prices for how few are of the buddy's own
+    organisation; a cut or prices among those better than the worst one; and prices for the fit,
+    where one of the buddy's own organisation costs `near_price` more."""
+
+    cover: Cut = Cut()
+    near: Prices = Prices()
+    worst: Cut | Prices = Cut()
+    fit: Prices = Prices()
+    near_price: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole answer. `schools_to_check`: URNs whose responsible body is not known."""
+    """The whole answer. `reserves`: those of the pairs that have one; `refused` and
+    `refused_reserves`: wishes not followed; `schools_to_check`: URNs whose responsible body is
+    not known."""
 
     pairs: tuple[Pair, ...]
+    reserves: tuple[Reserve, ...]
     unpaired: tuple[Unpaired, ...]
     refused: tuple[Refused, ...]
+    refused_reserves: tuple[Refused, ...]
     schools_to_check: tuple[int, ...]
     objectives: tuple[Objective, ...]
     certificate: Certificate
+    reserve_certificate: ReserveCertificate
 
     @property
     def optimal(self) -> bool:

@@ -5,10 +5,11 @@ checker reads only this one.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import product
 from math import isqrt
 
-from buddies.matching.data import Giver, Need, Problem, Rule, Weights
+from buddies.matching.data import SPARED_FOR_RESERVES, Giver, Need, Problem, Rule, Weights
 from buddies.matching.plan import Refused, Status
 
 REASONS = {
@@ -17,6 +18,7 @@ REASONS = {
     Rule.SAME_BODY: "both are under the same trust, federation or other responsible organisation",
     Rule.HOLDS_ROLE: "the buddy holds a role in an organisation responsible for the school",
     Rule.NOT_POSSIBLE: "not possible for these two",
+    Rule.AWAY: "the buddy is not free in all of these weeks",
     Rule.BOTH_IN_WINDOW: "both have an open window",
     Rule.OTHER_PHASE: "the buddy asked to support heads of another phase",
     Rule.TOO_FAR: "further apart than was agreed",
@@ -26,6 +28,11 @@ REASONS = {
 def bodies_of(person: Need | Giver) -> set[int]:
     """Return the organisations that keep this person's head apart from others under them."""
     return {body for school in person.schools for body in school.bodies}
+
+
+def organisations_of(giver: Giver) -> set[int]:
+    """Return the organisations a buddy belongs to: over their schools, or by a role."""
+    return bodies_of(giver) | giver.roles_in
 
 
 def responsible_for(need: Need) -> set[int]:
@@ -56,6 +63,18 @@ def metres_apart(need: Need, giver: Giver) -> int | None:
     return isqrt(min(squares)) if squares else None
 
 
+def is_away(need: Need, giver: Giver) -> bool:
+    """Return whether the buddy cannot be there in some of the weeks the head needs somebody."""
+    return not giver.offered.covers(need.span) or any(
+        span.overlaps(need.span) for span in giver.away
+    )
+
+
+def both_in_window(need: Need, giver: Giver) -> bool:
+    """Return whether there is a day of this run on which both may be inspected."""
+    return any(a.overlaps(b) for a, b in product(need.windows, giver.windows))
+
+
 def _in_conflict(problem: Problem, need: Need, giver: Giver) -> bool:
     head, buddy = need.person_id, giver.person_id
     either_way = {(head, buddy), (buddy, head)}
@@ -82,9 +101,8 @@ def broken_rules(problem: Problem, need: Need, giver: Giver) -> list[Rule]:
         Rule.SAME_BODY: not bodies_of(need).isdisjoint(bodies_of(giver)),
         Rule.HOLDS_ROLE: not responsible_for(need).isdisjoint(giver.roles_in),
         Rule.NOT_POSSIBLE: _in_conflict(problem, need, giver),
-        Rule.BOTH_IN_WINDOW: need.window_open
-        and giver.window_open
-        and not rules.allow_both_in_window,
+        Rule.AWAY: is_away(need, giver),
+        Rule.BOTH_IN_WINDOW: not rules.allow_both_in_window and both_in_window(need, giver),
         Rule.OTHER_PHASE: bool(giver.phases and phases) and giver.phases.isdisjoint(phases),
         Rule.TOO_FAR: metres is not None
         and rules.max_distance_km is not None
@@ -95,6 +113,26 @@ def broken_rules(problem: Problem, need: Need, giver: Giver) -> list[Rule]:
         for rule, is_broken in broken.items()
         if is_broken and (need.person_id, giver.person_id, rule) not in problem.waived
     ]
+
+
+def broken_for_reserve(problem: Problem, need: Need, giver: Giver) -> list[Rule]:
+    """Return the rules that keep this person from being the head's reserve."""
+    broken = broken_rules(problem, need, giver)
+    return [rule for rule in broken if rule not in SPARED_FOR_RESERVES]
+
+
+def other_organisation(buddy: Giver | None, reserve: Giver | None) -> bool:
+    """Return whether the reserve is known to belong to other organisations than the buddy.
+
+    What is not known counts as the same: a head is not promised somebody independent on a guess.
+    Two schools of one council count as different, as they do for a pair.
+    """
+    if buddy is None or reserve is None:
+        return False
+    if any(school.responsible_unknown for one in (buddy, reserve) for school in one.schools):
+        return False
+    ours, theirs = ({school.urn for school in one.schools} for one in (buddy, reserve))
+    return ours.isdisjoint(theirs) and organisations_of(buddy).isdisjoint(organisations_of(reserve))
 
 
 def limit_metres(kilometres: float) -> int:
@@ -164,4 +202,40 @@ def settle(problem: Problem) -> tuple[dict[int, tuple[int, Status]], list[Refuse
             loads[buddy] += 1
             continue
         refused.append(Refused(head, buddy, why))
+    return settled, refused
+
+
+def reserve_room(problem: Problem, giver: Giver) -> int:
+    """Return of how many heads this person may be the reserve."""
+    return giver.capacity + problem.rules.reserve_beyond_capacity
+
+
+def settle_reserves(
+    problem: Problem, buddies: Mapping[int, int]
+) -> tuple[dict[int, tuple[int, Status]], list[Refused]]:
+    """Return head -> (reserve, status) of what stands once the pairs are known (`buddies`: head
+    to buddy), and the refused wishes, as `settle` does for pairs."""
+    settled = {head: (reserve, Status.PUBLISHED) for head, reserve in problem.fixed_reserves}
+    needs = {need.person_id: need for need in problem.needs}
+    givers = {giver.person_id: giver for giver in problem.givers}
+    held = Counter(reserve for reserve, _ in settled.values())
+    refused = []
+    for head, reserve in sorted(set(problem.pinned_reserves)):
+        if head not in needs or reserve not in givers:
+            why = "one of the two is not in this run"
+        elif head not in buddies:
+            why = "this head has no buddy yet"
+        elif head in settled:
+            why = "this head already has a reserve"
+        elif buddies[head] == reserve:
+            why = "the reserve must be somebody other than the buddy"
+        elif broken := broken_for_reserve(problem, needs[head], givers[reserve]):
+            why = REASONS[broken[0]]
+        elif held[reserve] >= reserve_room(problem, givers[reserve]):
+            why = "this person is the reserve of as many heads as they can be"
+        else:
+            settled[head] = (reserve, Status.PINNED)
+            held[reserve] += 1
+            continue
+        refused.append(Refused(head, reserve, why))
     return settled, refused

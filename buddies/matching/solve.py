@@ -1,16 +1,20 @@
 """The one door: a problem in, the best plan out."""
 
 from collections import Counter
+from collections.abc import Callable
+from time import monotonic
 
 import numpy as np
 
+from buddies.matching.backing import find_reserves
 from buddies.matching.changes import explain
 from buddies.matching.data import Giver, Need, Problem
-from buddies.matching.edges import Edges, allowed_pairs
-from buddies.matching.facts import Facts, Ints, facts_of, whole
-from buddies.matching.optimum import Best, Game, Sides, best_plan
-from buddies.matching.plan import Certificate, Cut, Objective, Pair, Plan, Status
-from buddies.matching.rules import load_cost, mismatch, settle
+from buddies.matching.edges import Edges, possible
+from buddies.matching.facts import Facts, facts_of, whole
+from buddies.matching.optimum import Best, Game, best_plan
+from buddies.matching.plan import Certificate, Objective, Pair, Plan, Status
+from buddies.matching.proofs import as_cut, as_prices, total_of
+from buddies.matching.rules import mismatch, settle
 from buddies.matching.words import reasons
 
 OBJECTIVES = ("Heads covered", "Largest mismatch", "Total fit")
@@ -30,40 +34,15 @@ def game_of(facts: Facts, edges: Edges, settled: dict[int, tuple[int, Status]]) 
     return Game(open_edges, free, promised, room, load, step)
 
 
-def _certificate(facts: Facts, best: Best) -> Certificate:
-    heads, buddies = facts.heads.ids, facts.buddies.ids
-
-    def cut(sides: Sides) -> Cut:
-        return Cut(
-            frozenset(heads[sides.heads].tolist()), frozenset(buddies[sides.buddies].tolist())
-        )
-
-    def priced(ids: Ints, prices: Ints) -> dict[int, int]:
-        return dict(zip(ids.tolist(), prices.tolist(), strict=True))
-
-    return Certificate(
-        cut(best.cover),
-        cut(best.worst),
-        priced(heads, best.head_prices),
-        priced(buddies, best.buddy_prices),
-        best.finish,
-    )
-
-
 def _objectives(
     facts: Facts, game: Game, best: Best, settled: dict[int, tuple[int, Status]]
 ) -> tuple[Objective, ...]:
     stand = sum(need.person_id in settled for need in facts.needs)
     cut = int(game.free.sum() - len(best.cover.heads) + game.room[best.cover.buddies].sum())
     worst = int(best.chosen.mismatch.max(initial=0))
-    weights, load, total = facts.problem.rules.weights, game.load.tolist(), 0
-    for buddy, points in zip(
-        best.chosen.buddy.tolist(), best.chosen.mismatch.tolist(), strict=True
-    ):
-        total += points + load_cost(load[buddy], weights)
-        load[buddy] += 1
+    total = total_of(best.chosen, game.load, facts.problem.rules.weights)
     values = (stand + len(best.chosen.head), worst, total)
-    bounds = (stand + cut, worst, best.bound)
+    bounds = (stand + cut, best.floor, best.bound)
     return tuple(map(Objective, OBJECTIVES, values, bounds))
 
 
@@ -94,27 +73,49 @@ def _pairs(
     return tuple(pairs)
 
 
-def solve(problem: Problem) -> Plan:
+def solve(
+    problem: Problem,
+    *,
+    give_up_at: float | None = None,
+    clock: Callable[[], float] = monotonic,
+) -> Plan:
     """Return the best plan for this problem, with bounds, reasons and the changes that would help.
 
     Most heads covered; then the largest mismatch of a new pair as small as can be; then the least
     total of mismatch and even load over the new pairs. Published and pinned pairs count as
-    covered. The same problem gives the same plan, in whatever order it lists people. Raises
-    CannotKeep (a ValueError with a sentence) when not all `promised` heads can be covered.
+    covered. Then, for these pairs: most heads with a reserve; most reserves of another
+    organisation than the buddy's; the largest mismatch of a new reserve; their least total. The
+    same problem gives the same plan, in whatever order it lists people.
+
+    `give_up_at`: a reading of `clock`, in seconds, from which on no further step is begun; the
+    plan then covers as many heads and has as many reserves all the same, and an objective that is
+    not proved has a bound better than its value. Raises CannotKeep (a ValueError with a sentence)
+    when not all `promised` heads can be covered.
     """
+
+    def stop() -> bool:
+        return give_up_at is not None and clock() >= give_up_at
+
     facts = facts_of(problem)
-    edges = allowed_pairs(facts)
+    who = possible(facts)
     settled, refused = settle(problem)
-    game = game_of(facts, edges, settled)
-    best = best_plan(game)
+    game = game_of(facts, who.pairs, settled)
+    best = best_plan(game, stop)
+    pairs = _pairs(problem, facts, best, settled)
+    behind = find_reserves(facts, who.reserves, pairs, stop)
     people: tuple[Need | Giver, ...] = (*facts.needs, *facts.givers)
     return Plan(
-        pairs=_pairs(problem, facts, best, settled),
-        unpaired=explain(facts, edges, game, best, settled),
+        pairs=pairs,
+        reserves=behind.reserves,
+        unpaired=explain(facts, who.pairs, game, best, settled),
         refused=tuple(refused),
+        refused_reserves=behind.refused,
         schools_to_check=tuple(
             sorted({s.urn for p in people for s in p.schools if s.responsible_unknown})
         ),
-        objectives=_objectives(facts, game, best, settled),
-        certificate=_certificate(facts, best),
+        objectives=_objectives(facts, game, best, settled) + behind.objectives,
+        certificate=Certificate(
+            as_cut(facts, best.cover), as_cut(facts, best.worst), as_prices(facts, best.prices)
+        ),
+        reserve_certificate=behind.proof,
     )

@@ -1,7 +1,7 @@
 """What people read about a pair. A declared conflict is never told: `rules.REASONS` hides it."""
 
 from buddies.matching.data import Giver, Need, Problem
-from buddies.matching.plan import Status
+from buddies.matching.plan import Objective, Status
 from buddies.matching.rules import REASONS, bodies_of, broken_rules, metres_apart, phases_of
 
 
@@ -73,3 +73,31 @@ def reasons(
         # The facts may have moved since: the pair stands, and a human looks at it.
         checks += [f"check: {REASONS[rule]}" for rule in broken_rules(problem, need, giver)]
     return (*said, *checks), bool(checks)
+
+
+def reserve_reasons(
+    need: Need, buddy: Giver | None, reserve: Giver, load: int, *, apart: bool
+) -> tuple[str, ...]:
+    """Return why this reserve, in sentences. `load`: of how many others they are the reserve in
+    this plan; `apart`: known to be of another organisation than the buddy."""
+    if apart:
+        said = "Not of the buddy’s organisation"
+    elif buddy is None or unknown_bodies(buddy) or unknown_bodies(reserve):
+        said = "Whether of the buddy’s organisation is not known"
+    else:
+        said = "Of the same organisation as the buddy"
+    others = f"Reserve of {load} other head{'' if load == 1 else 's'}"
+    return (
+        said,
+        _phases(need, reserve),
+        _distance(metres_apart(need, reserve)),
+        others if load else "Reserve of nobody else",
+    )
+
+
+def proof_of(objective: Objective) -> str:
+    """Return in words how far this objective is proved, with its gap."""
+    if not objective.gap:
+        return "proved best possible"
+    at_best = f"at best {objective.bound}, so {objective.gap}"
+    return f"the best found in the time; another plan might reach {at_best} better"

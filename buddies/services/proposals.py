@@ -216,7 +216,7 @@ def change_proposal(
         raise Refused(CHANGED)
     change = _Change(network, found, kept_wishes.read(kept.wishes), person, by, now)
     plan = _work_out(kept, network, ACTS[act](change), now)
-    for refused in plan.refused:
+    for refused in plan.refused_reserves if act == "reserve" else plan.refused:
         if refused.head == change.head:
             raise Refused(f"That cannot be: {refused.why}.")
     audit.record(
@@ -238,10 +238,10 @@ def _run(network: Network, wishes: Wishes, now: datetime) -> Outcome:
 def _work_out(proposal: Proposal, network: Network, wishes: Wishes, now: datetime) -> Plan:
     """Run the matcher by these wishes and write the proposal's rows anew."""
     outcome = _run(network, wishes, now)
-    plan, problem = outcome.plan, outcome.problem
+    plan = outcome.plan
     for refused in plan.refused:
         wishes = _without_pin(wishes, refused.head)
-    second = reserves(problem, plan, outcome.allowed, wishes.reserves)
+    second = reserves(plan)
     ProposedPair.objects.filter(proposal=proposal).delete()
     rows = [
         ProposedPair(

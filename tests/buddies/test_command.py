@@ -44,7 +44,9 @@ def test_json_gives_pairs_unpaired_objectives_and_proof(city):
     assert set(plan) == {"pairs", "unpaired", "objectives", "optimal"}
     assert plan["optimal"] is True
     assert [each["name"] for each in plan["objectives"]] == [
-        "Heads covered", "Largest mismatch", "Total fit",
+        "Heads covered", "Largest mismatch", "Total fit", "Heads with a reserve",
+        "Reserves of another organisation than the buddy’s", "Largest mismatch of a reserve",
+        "Total fit of the reserves",
     ]  # fmt: skip
     assert {pair["status"] for pair in plan["pairs"]} == {"published", "new"}
     assert f"Person {city['gone'].pk}" in {pair["buddy"]["name"] for pair in plan["pairs"]}
@@ -70,8 +72,8 @@ def test_an_unknown_network_gets_one_sentence_and_code_2(db):
 def test_a_corrupted_plan_is_refused_by_the_check(city):
     outcome = run(problem_for(city["network"], TODAY))
     assert outcome.is_proved
-    require_proof(outcome)
-    wrong = replace(outcome, plan=replace(outcome.plan, pairs=outcome.plan.pairs[1:]))
+    require_proof(outcome.problem, outcome.plan)
+    wrong = replace(outcome.plan, pairs=outcome.plan.pairs[1:])
 
     with pytest.raises(CommandError, match="The checker refuses this plan"):
-        require_proof(wrong)
+        require_proof(outcome.problem, wrong)

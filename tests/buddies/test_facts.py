@@ -7,6 +7,7 @@ import pytest
 from buddies import services
 from buddies.describing import kind_of, phases_of, responsible_unknown
 from buddies.facts import needed_by, problem_for
+from buddies.matching.data import Span
 from buddies.queries import needs_of
 from inspections.models import InspectionRecord
 from schools.models import Post, School
@@ -60,8 +61,8 @@ def test_needs_are_heads_whose_window_is_open_or_opens_soon(network):
     problem = problem_for(network, TODAY)
 
     assert {need.person_id for need in problem.needs} == {open_now.pk, soon.pk}
-    assert need_of(problem, open_now).window_open
-    assert not need_of(problem, soon).window_open
+    assert need_of(problem, open_now).windows == (Span(TODAY, needed_by(network, TODAY)),)
+    assert need_of(problem, soon).windows == (Span(SOON, needed_by(network, TODAY)),)
     assert closed.pk not in {need.person_id for need in problem.needs}
 
 

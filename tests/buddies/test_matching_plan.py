@@ -50,7 +50,7 @@ def test_one_bad_pair_is_avoided_before_the_total_is_made_small():
     givers = giver(3, 1, at(3, 10_000)), giver(4, 1, at(4, 21_000))
     plan = solved(heads, givers)
     assert pairs(plan) == {1: 3, 2: 4}
-    assert plan.objectives == (
+    assert plan.objectives[:3] == (
         Objective("Heads covered", 2, 2),
         Objective("Largest mismatch", 22, 22),
         Objective("Total fit", 42, 42),

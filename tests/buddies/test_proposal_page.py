@@ -33,7 +33,7 @@ def test_the_page_says_why_what_is_proved_and_what_would_help(proposal, dee):
     assert "Nothing changes until you publish. 1 published pair stays as it is." in page
     assert "1 of 2" in page
     assert "Proved: no other plan is better" in page
-    assert page.count("proved best possible") == 3
+    assert page.count("proved best possible") == 7
     assert "Both lead primary schools." in page
     assert "Smallest change: If" in page
     assert "They agreed to one more" in page
