@@ -6,10 +6,12 @@ class BuddiesConfig(AppConfig):
 
     def ready(self) -> None:
         from buddies.companions import buddy_and_reserve
+        from buddies.inviting import reconcile_visit as reconcile_invitations
         from buddies.telling import reconcile_pairing, reconcile_visit
         from core import stale
         from inspections import companions
 
         stale.register("buddies.pairing", "pairing", reconcile_pairing)
         stale.register("buddies.visit", "visit", reconcile_visit)
+        stale.register("buddies.invitations", "visit", reconcile_invitations)
         companions.register("buddies", buddy_and_reserve)

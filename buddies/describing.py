@@ -1,4 +1,5 @@
-"""What phase and kind a school is, for the matcher, and whether its employer is known. Pure."""
+"""What phase and kind a school is, for the matcher, whether its employer is known, and how an
+offer reads. Pure."""
 
 from collections.abc import Collection
 
@@ -10,6 +11,13 @@ PHASES = {
     "primary": "Primary",
     "secondary": "Secondary",
     "sixteen plus": "Sixteen plus",
+}
+# How a buddy likes to talk, and the words on pages.
+TALKS = {
+    "telephone": "On the telephone",
+    "video": "By video",
+    "in person": "In person",
+    "text": "By text message",
 }
 _PHASES = {
     "nursery": ("nursery",),

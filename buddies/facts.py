@@ -288,13 +288,17 @@ def problem_for(
             givers[helper.pk] = giver(stand_in, 0)
     forbidden = ForbiddenPair.objects.filter(network=network).values_list("one", "other")
     conflicts = DeclaredConflict.objects.filter(network=network)
+    declared = list(conflicts.values_list("person", "school__urn", "other"))
     needs = leaders - wishes.left_out
     return Problem(
         needs=tuple(_need(people, pk, weeks) for pk in sorted(needs)),
         givers=tuple(givers[pk] for pk in sorted(givers)),
         rules=Rules(allow_both_in_window=network.pair_within_open_windows),
         forbidden=frozenset(forbidden),
-        conflicts=frozenset(conflicts.values_list("person", "school__urn")),
+        conflicts=frozenset((who, urn) for who, urn, _ in declared if urn is not None),
+        conflicts_between=frozenset(
+            (who, other) for who, _, other in declared if other is not None
+        ),
         fixed=tuple((pair.supported_id, pair.buddy_id) for pair in pairs),
         fixed_reserves=tuple(
             (pair.supported_id, pair.reserve_id) for pair in pairs if pair.reserve_id is not None

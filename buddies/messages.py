@@ -37,21 +37,23 @@ def your_buddy(buddy: Person, reserve: Person | None, link: str) -> tuple[str, s
     )
 
 
-def you_support(supported: Person, link: str) -> tuple[str, str]:
-    """To a buddy: whom they support. Gives subject and text."""
+def you_support(supported: Person, link: str, guide: str) -> tuple[str, str]:
+    """To a buddy: whom they support, and where to read what a buddy does. Subject and text."""
     return "Covenant: you are somebody’s buddy", _paragraphs(
         reach(supported),
         f"Thank you for offering. You are now the buddy of {supported.name}. A short first call, "
         "to say that you are there, is a good start. What you two speak about stays with you.",
+        f"What to say, and where it ends, in two minutes: {guide}",
         f"Your page: {link}",
     )
 
 
-def you_are_reserve(supported: Person, buddy: Person, link: str) -> tuple[str, str]:
-    """To a reserve: for whom. Gives subject and text."""
+def you_are_reserve(supported: Person, buddy: Person, link: str, guide: str) -> tuple[str, str]:
+    """To a reserve: for whom, and where to read what a buddy does. Gives subject and text."""
     return "Covenant: you are a reserve", _paragraphs(
         f"If {buddy.name} cannot be reached, {supported.name} may ring you. There is nothing to "
         "do until then.",
+        f"What a buddy does, in two minutes: {guide}",
         f"Your page: {link}",
     )
 

@@ -16,6 +16,13 @@ def can_offer(access: Access) -> bool:
     return access.is_head
 
 
+def can_keep_offer(access: Access) -> bool:
+    """Whether this person has pages about being a buddy: a head, and whoever else has offered
+    or was asked. One query at most."""
+    mine = Offer.objects.filter(network=access.network, person=access.person)
+    return can_offer(access) or mine.exists()
+
+
 def can_end(access: Access, pairing: Pairing) -> bool:
     """Either of the two, or a coordinator, and nobody is asked why."""
     return pairing.ended_at is None and (

@@ -23,6 +23,8 @@ from schools.queries import coordinators_of
 RING_IN = (
     Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE, Phase.PAUSED, Phase.INCOMPLETE, Phase.FEEDBACK,
 )  # fmt: skip
+# Read without signing in; not looked up by name, which loads every page of the site.
+GUIDE = "talk/for-the-buddy/"
 TOLD = (Message.State.SENT, Message.State.CLAIMED)
 
 
@@ -73,12 +75,13 @@ def reconcile_pairing(pairing_id: int, now: datetime) -> None:
 
 def _tell_live(pairing: Pairing, now: datetime) -> None:
     network, link, key = pairing.network, _home(pairing.network), f"pairing:{pairing.pk}"
+    guide = f"{settings.SITE_ADDRESS}/{GUIDE}"
     said = messages.your_buddy(pairing.buddy, pairing.reserve, link)
     _tell(f"{key}:supported", pairing.supported, "Who their buddy is", said, network, now)
-    said = messages.you_support(pairing.supported, link)
+    said = messages.you_support(pairing.supported, link, guide)
     _tell(f"{key}:buddy", pairing.buddy, "Whom they support", said, network, now)
     if pairing.reserve is not None:
-        said = messages.you_are_reserve(pairing.supported, pairing.buddy, link)
+        said = messages.you_are_reserve(pairing.supported, pairing.buddy, link, guide)
         name = f"{key}:reserve:{pairing.reserve_id}"
         _tell(name, pairing.reserve, "Whose reserve they are", said, network, now)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import board, offers, pairs, proposals
+from buddies.views import board, guide, offers, pairs, proposals
 
 app_name = "buddies"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("pairs/<int:pk>/reserve/", pairs.reserve, name="reserve"),
     path("pairs/<int:pk>/end/", pairs.end, name="end"),
     path("buddy/", offers.mine, name="mine"),
+    path("buddy/guide/", guide.guide, name="guide"),
+    path("buddy/again/", offers.again, name="again"),
     path("buddy/not-now/", offers.not_now, name="not-now"),
     path("buddy/conflicts/", offers.conflicts, name="conflicts"),
     path("buddy/conflicts/<int:pk>/remove/", offers.withdraw_conflict, name="withdraw-conflict"),

@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "invite-to-offer": {
+        "task": "buddies.tasks.invite_to_offer",
+        "schedule": crontab(hour=5, minute=20),
+        "options": {"expires": 3600},
+    },
     # Each queue's worker says that it is alive (the operator's health page).
     "tick": {
         "task": "dashboard.tasks.tick",

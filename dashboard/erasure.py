@@ -9,7 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Person
-from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing, ProposedPair
+from buddies.models import (
+    DeclaredConflict,
+    ForbiddenPair,
+    Offer,
+    OfferInvitation,
+    Pairing,
+    ProposedPair,
+)
 from buddies.services import end_pairing, set_reserve
 from core import audit, stale
 from core.clock import london_date
@@ -90,7 +97,8 @@ def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
     Offer.objects.filter(person=person).delete()
     ProposedPair.objects.filter(Q(supported=person) | Q(buddy=person)).delete()
     ForbiddenPair.objects.filter(Q(one=person) | Q(other=person)).delete()
-    DeclaredConflict.objects.filter(person=person).delete()
+    DeclaredConflict.objects.filter(Q(person=person) | Q(other=person)).delete()
+    OfferInvitation.objects.filter(person=person).delete()
 
 
 def _delete_what_they_said(person: Person) -> None:

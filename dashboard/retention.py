@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
+from buddies.inviting import INVITATIONS_KEPT, forget_invitations
 from core import audit
 from dashboard import uploads
 from dashboard.feeds import keeping
@@ -51,6 +52,11 @@ def table() -> list[Kept]:
             "the day they expired",
         ),
         Kept(
+            "That somebody was invited to be a buddy, and what they said",
+            INVITATIONS_KEPT.days,
+            "the invitation",
+        ),
+        Kept(
             "What a calendar was told of a thing that is past or called off",
             keeping.EVENTS.days,
             "that day",
@@ -70,6 +76,7 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
             visits=_visits(now),
             provisional_outcomes=forget_what_is_over(now=now),
             invitations=_invitations(now),
+            offer_invitations=forget_invitations(now=now),
             calendars=keeping.delete_unread(now=now),
             calendar_events=keeping.delete_old_events(now=now),
             people=_known_through_an_invitation_only(),

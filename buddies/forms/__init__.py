@@ -2,15 +2,17 @@
 
 from buddies.forms.conflicts import ConflictForm
 from buddies.forms.fields import PersonField, SchoolField
-from buddies.forms.offers import MyOfferForm, OfferForm
+from buddies.forms.offers import ForThemForm, MyOfferForm, OfferForm, kept_terms
 from buddies.forms.pairs import PairForm, ReserveForm
 
 __all__ = [
     "ConflictForm",
+    "ForThemForm",
     "MyOfferForm",
     "OfferForm",
     "PairForm",
     "PersonField",
     "ReserveForm",
     "SchoolField",
+    "kept_terms",
 ]

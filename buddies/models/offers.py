@@ -23,7 +23,8 @@ class Offer(models.Model):
     talks = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     offered_at = models.DateTimeField()
-    # When they said so themselves, or told a coordinator who says that they did.
+    # Their latest own word, yes or not for now: said themselves, or told to a coordinator who
+    # says that they did. None: they were asked and have not answered.
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = (
@@ -53,6 +54,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"Offer of person {self.person_id}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a coordinator entered it and they have not said yes or no."""
+        return self.confirmed_at is None
 
 
 class OfferInvitation(models.Model):

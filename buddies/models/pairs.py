@@ -118,21 +118,38 @@ class ForbiddenPair(models.Model):
 
 
 class DeclaredConflict(models.Model):
-    """A head's own, private word that they should not be paired with somebody at a school."""
+    """A head's own, private word that they should not be paired with somebody at a school, or
+    with one person wherever they work."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="buddy_conflicts")
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    other = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     at = models.DateTimeField()
 
-    personal_fields: ClassVar = ("person", "school")
+    personal_fields: ClassVar = ("person", "school", "other")
     other_fields: ClassVar = ("id", "network", "at")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "person", "school"], name="one_conflict_per_school"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["network", "person", "other"], name="one_conflict_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, other=None) | Q(school=None, other__isnull=False),
+                name="conflict_is_with_a_school_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(other=None) | ~Q(other=F("person")),
+                name="conflict_is_with_somebody_else",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,22 @@
 """Offers to be a buddy, and what people declared themselves."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person
-from buddies.models import DeclaredConflict, Offer, Pairing
+from buddies.models import DeclaredConflict, Offer, OfferInvitation, Pairing
+from buddies.queries.needs import heads_for
+from core.clock import london_time
 from schools.access import Access
 from schools.models import Network, School
 from schools.queries import people_for
+from schools.school_years import FIRST_MONTH, year_of
+
+# Smaller counts of people are not told.
+FEW = 5
 
 
 def _load(network: Network) -> Coalesce:
@@ -34,16 +43,50 @@ def my_offer(access: Access) -> Offer | None:
     return offers_for(access).filter(person=access.person).first()
 
 
+def offer_of(person: Person, network: Network) -> Offer | None:
+    """What this person offered here, for the page behind a link in a message to them."""
+    return Offer.objects.filter(network=network, person=person).first()
+
+
 def my_conflicts(access: Access) -> QuerySet[DeclaredConflict]:
     """What one declared oneself. Nobody else sees it, coordinators neither."""
     rows = DeclaredConflict.objects.filter(network=access.network, person=access.person)
-    return rows.select_related("school").order_by("school__name", "pk")
+    return rows.select_related("school", "other").order_by("school__name", "other__name", "pk")
 
 
 def schools_to_name(access: Access) -> QuerySet[School]:
     """The network's schools one may name in a conflict: all but one's own."""
     rows = School.objects.filter(network=access.network).exclude(pk__in=access.school_ids)
     return rows.exclude(status=School.CLOSED).order_by("name", "pk")
+
+
+def people_to_name(access: Access) -> QuerySet[Person]:
+    """The people one may name in a conflict: whoever leads a school here today, but oneself."""
+    return heads_for(access).exclude(pk=access.person.pk)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """How many people were invited to offer this school year, and how many said yes."""
+
+    asked: int
+    said_yes: int
+
+    @property
+    def words(self) -> str:
+        """Both in a sentence that singles nobody out."""
+        if self.asked < FEW:
+            return f"This school year fewer than {FEW} heads were invited to offer."
+        yes = f"fewer than {FEW}" if self.said_yes < FEW else str(self.said_yes)
+        return f"This school year {self.asked} heads were invited to offer, and {yes} said yes."
+
+
+def invited_this_year(access: Access) -> Invited:
+    """Counts alone: who was asked, and who said no, is for nobody to read."""
+    since = london_time(date(year_of(access.today), FIRST_MONTH, 1), 0)
+    rows = OfferInvitation.objects.filter(network=access.network, asked_at__gte=since)
+    yes = Count("person", distinct=True, filter=Q(answer=OfferInvitation.Answer.YES))
+    return Invited(**rows.aggregate(asked=Count("person", distinct=True), said_yes=yes))
 
 
 def people_who_offered(access: Access) -> QuerySet[Person]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from buddies.models import ForbiddenPair, Pairing
+from buddies.models import ForbiddenPair, Offer, Pairing
 from schools.access import Access
 from schools.models import Post
 
@@ -20,8 +20,10 @@ def pairing_of(person_id: int, network_id: int) -> Pairing | None:
 def pairings_for(access: Access) -> QuerySet[Pairing]:
     """The pairs a person may see: a coordinator all of the network's, also ended ones; others
     the live ones in which they support, are supported or are the reserve. With
-    ``supported_school`` and ``buddy_school``."""
+    ``supported_school``, ``buddy_school`` and ``buddy_talks``, how the buddy likes to talk."""
+    offer = Offer.objects.filter(network=access.network, person=OuterRef("buddy"))
     rows = Pairing.objects.filter(network=access.network).select_related(*PEOPLE)
+    rows = rows.annotate(buddy_talks=Subquery(offer.values("talks")[:1]))
     if not access.is_coordinator:
         me = Q(supported=access.person) | Q(buddy=access.person) | Q(reserve=access.person)
         rows = rows.filter(me, ended_at=None)

@@ -1,6 +1,7 @@
 """What can happen to offers, pairs and proposals."""
 
-from buddies.services.offers import offer, withdraw_offer
+from buddies.services.invitations import answer_invitation
+from buddies.services.offers import offer, say_yes, withdraw_offer
 from buddies.services.offers_for_others import offer_for_new_person
 from buddies.services.pairs import end_pairing, pair, set_reserve
 from buddies.services.proposals import change_proposal, dismiss, propose
@@ -9,6 +10,7 @@ from buddies.services.words import allow, declare_conflict, forbid, withdraw_con
 
 __all__ = [
     "allow",
+    "answer_invitation",
     "change_proposal",
     "declare_conflict",
     "dismiss",
@@ -19,6 +21,7 @@ __all__ = [
     "pair",
     "propose",
     "publish",
+    "say_yes",
     "set_reserve",
     "withdraw_conflict",
     "withdraw_offer",

@@ -43,12 +43,26 @@ def allow(*, forbidden: ForbiddenPair, by: audit.Actor, now: datetime) -> None:
 
 @transaction.atomic
 def declare_conflict(
-    *, network: Network, person: Person, school: School, by: audit.Actor, now: datetime
+    *,
+    network: Network,
+    person: Person,
+    by: audit.Actor,
+    now: datetime,
+    school: School | None = None,
+    other: Person | None = None,
 ) -> DeclaredConflict:
     """Keep, for the matcher alone, that this person must not be paired with whoever works at
-    the school. The audit trail says that somebody did, not about which school."""
+    ``school``, or with ``other`` wherever they work; give one of the two. The audit trail says
+    that somebody did, not about what or whom. A pair there is stays until it is ended.
+
+    Raises Refused for themselves, and where neither or both are given.
+    """
+    if (school is None) == (other is None):
+        raise Refused("Choose a school or a person.")
+    if other is not None and other.pk == person.pk:
+        raise Refused("Choose somebody other than yourself.")
     row, is_new = DeclaredConflict.objects.get_or_create(
-        network=network, person=person, school=school, defaults={"at": now}
+        network=network, person=person, school=school, other=other, defaults={"at": now}
     )
     if is_new:
         audit.record("conflict.declared", row, by=by, now=now, network_id=network.pk)

@@ -42,6 +42,7 @@ def board(request: NetworkRequest) -> HttpResponse:
         "alone": sum(bool(row.heads) for row in waiting),
         "covered": len(needs) - len(waiting),
         "proposal": queries.open_proposal(request.network),
+        "invited": queries.invited_this_year(access) if shown == "buddies" else None,
     }
     return render(request, "buddies/board.html", context)
 

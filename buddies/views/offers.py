@@ -1,6 +1,6 @@
 """Offers: a head's own, with what they declare privately, and those a coordinator enters."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,54 +9,68 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from buddies import queries, services
-from buddies.forms import ConflictForm, MyOfferForm, OfferForm
+from buddies.forms import ConflictForm, ForThemForm, MyOfferForm, OfferForm, kept_terms
 from buddies.models import Offer
-from buddies.views.shared import coordinators_only, done, form_page, heads_only
+from buddies.views.shared import buddies_only, coordinators_only, done, form_page
 from core import clock
 from schools.middleware import NetworkRequest
 from schools.views.shared import one, saved
 
+ON_THE_LIST = "Thank you. You are on the list, and a coordinator can pair you with a head."
+OFF_THE_LIST = "Nobody new is paired with you for now. The heads you support stay with you."
+
 
 @require_http_methods(["GET", "POST"])
-@heads_only
+@buddies_only
 def mine(request: NetworkRequest) -> HttpResponse:
-    """I can be a buddy: to how many, of which phases."""
+    """I can be a buddy: to how many, of which phases, when, and how I like to talk."""
     offer = queries.my_offer(request.access)
     form = MyOfferForm(
-        request.POST if request.method == "POST" else None,
-        initial={"capacity": offer.capacity, "phases": offer.phases} if offer else {},
+        request.POST if request.method == "POST" else None, initial=kept_terms(offer)
     )
+    form.helper.inputs[0].value = "Save" if offer and offer.is_active else "Yes, I can be a buddy"
 
     def act() -> None:
         services.offer(
             network=request.network,
             person=request.access.person,
-            capacity=form.cleaned_data["capacity"],
-            phases=form.cleaned_data["phases"],
             by=request.access.person,
             now=clock.now(),
+            **form.terms(),
         )
 
     if saved(request, form, act):
-        messages.success(request, "Thank you. A coordinator can now pair you with a head.")
+        messages.success(request, ON_THE_LIST)
         return redirect("buddies:mine", request.network.slug)
     return render(request, "buddies/mine.html", {"form": form, "offer": offer})
 
 
 @require_POST
-@heads_only
+@buddies_only
 def not_now(request: NetworkRequest) -> HttpResponse:
     """Not for now: one tap."""
+    return _say(request, services.withdraw_offer, OFF_THE_LIST)
+
+
+@require_POST
+@buddies_only
+def again(request: NetworkRequest) -> HttpResponse:
+    """I can again, or yes to a coordinator’s question: one tap."""
+    return _say(request, services.say_yes, ON_THE_LIST)
+
+
+def _say(request: NetworkRequest, act: Callable[..., Offer], said: str) -> HttpResponse:
     offer = queries.my_offer(request.access)
     if offer is not None:
-        _withdraw(request, offer, "Nobody new is paired with you for now. Come back any time.")
+        act(offer=offer, by=request.access.person, now=clock.now())
+        messages.success(request, said)
     return redirect("buddies:mine", request.network.slug)
 
 
 @require_http_methods(["GET", "POST"])
-@heads_only
+@buddies_only
 def conflicts(request: NetworkRequest) -> HttpResponse:
-    """Schools with whose people I must not be paired. Nobody else sees this."""
+    """Schools and people with whom I must not be paired. Nobody else sees this."""
     form = ConflictForm(request.POST if request.method == "POST" else None, access=request.access)
 
     def act() -> None:
@@ -64,6 +78,7 @@ def conflicts(request: NetworkRequest) -> HttpResponse:
             network=request.network,
             person=request.access.person,
             school=form.cleaned_data["school"],
+            other=form.cleaned_data["other"],
             by=request.access.person,
             now=clock.now(),
         )
@@ -76,7 +91,7 @@ def conflicts(request: NetworkRequest) -> HttpResponse:
 
 
 @require_POST
-@heads_only
+@buddies_only
 def withdraw_conflict(request: NetworkRequest, pk: int) -> HttpResponse:
     """Take back what I declared."""
     conflict = one(queries.my_conflicts(request.access), pk)
@@ -88,37 +103,28 @@ def withdraw_conflict(request: NetworkRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @coordinators_only
 def add(request: NetworkRequest) -> HttpResponse:
-    """Enter an offer for somebody known, or for somebody new with a telephone number."""
+    """Enter what somebody offered, or ask them: somebody known, or new with a number."""
     form = OfferForm(request.POST if request.method == "POST" else None, access=request.access)
+    made: list[Offer] = []
 
     def act() -> None:
-        answers = form.cleaned_data
-        given: dict[str, Any] = {
-            "network": request.network,
-            "capacity": answers["capacity"],
-            "phases": answers["phases"],
-            "by": request.access.person,
-            "now": clock.now(),
-        }
+        answers, given = form.cleaned_data, {**form.terms(), "network": request.network}
+        given |= {"by": request.access.person, "now": clock.now()}
         if answers["person"] is not None:
-            services.offer(person=answers["person"], **given)
+            made.append(services.offer(person=answers["person"], **given))
         else:
-            services.offer_for_new_person(
-                name=answers["name"],
-                telephone=answers["telephone"],
-                email=answers["email"],
-                **given,
-            )
+            new = {name: answers[name] for name in ("name", "telephone", "email")}
+            made.append(services.offer_for_new_person(**new, **given))
 
     if saved(request, form, act):
-        messages.success(request, "The offer is kept.")
+        messages.success(request, _kept(made[0]))
         return redirect(_board(request))
     return form_page(
         request,
         form,
-        title="Enter an offer",
+        title="Ask somebody to be a buddy",
         back_url=_board(request),
-        lead="For somebody who told you that they can be a buddy.",
+        lead="Nobody is on the list who has not said so. Enter what they told you, or let us ask.",
     )
 
 
@@ -127,24 +133,24 @@ def add(request: NetworkRequest) -> HttpResponse:
 def offer(request: NetworkRequest, pk: int) -> HttpResponse:
     """Change an offer for somebody."""
     found = one(queries.offers_for(request.access), pk)
-    form = MyOfferForm(
-        request.POST if request.method == "POST" else None,
-        initial={"capacity": found.capacity, "phases": found.phases},
+    form = ForThemForm(
+        request.POST if request.method == "POST" else None, initial=kept_terms(found)
     )
-    form.fields["capacity"].label = "To how many heads at once?"
+    made: list[Offer] = []
 
     def act() -> None:
-        services.offer(
-            network=request.network,
-            person=found.person,
-            capacity=form.cleaned_data["capacity"],
-            phases=form.cleaned_data["phases"],
-            by=request.access.person,
-            now=clock.now(),
+        made.append(
+            services.offer(
+                network=request.network,
+                person=found.person,
+                by=request.access.person,
+                now=clock.now(),
+                **form.terms(),
+            )
         )
 
     if saved(request, form, act):
-        messages.success(request, "The offer is kept.")
+        messages.success(request, _kept(made[0]))
         return redirect(_board(request))
     return form_page(
         request,
@@ -160,16 +166,20 @@ def offer(request: NetworkRequest, pk: int) -> HttpResponse:
 def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
     """Not for now, for somebody who said so to a coordinator."""
     found = one(queries.offers_for(request.access), pk)
-    _withdraw(request, found, "Nobody new is paired with them for now. Their pairs stay.")
-    return redirect(_board(request))
-
-
-def _withdraw(request: NetworkRequest, found: Offer, said: str) -> None:
     done(
         request,
         lambda: services.withdraw_offer(offer=found, by=request.access.person, now=clock.now()),
-        said,
+        "Nobody new is paired with them for now. Their pairs stay.",
     )
+    return redirect(_board(request))
+
+
+def _kept(offer: Offer) -> str:
+    """What became of an offer that a coordinator entered."""
+    name = offer.person.name
+    if offer.is_active:
+        return f"{name} is on the list."
+    return f"{name} is asked, and on the list when they say yes."
 
 
 def _board(request: NetworkRequest) -> str:

@@ -28,12 +28,12 @@ def coordinators_only(view: View) -> View:
     return wrapped
 
 
-def heads_only(view: View) -> View:
-    """The page is there for whoever leads a school here."""
+def buddies_only(view: View) -> View:
+    """The page is there for whoever leads a school here, offered, or was asked to."""
 
     @wraps(view)
     def wrapped(request: NetworkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not policies.can_offer(request.access):
+        if not policies.can_keep_offer(request.access):
             raise Http404
         return view(request, *args, **kwargs)
 

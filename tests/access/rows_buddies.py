@@ -2,9 +2,10 @@
 
 from buddies import services
 from buddies.models import Offer
+from buddies.offer_links import Answer, link_to
 from core.audit import System
 from tests import factories
-from tests.access.table import Row
+from tests.access.table import MEMBER_PAGE, PUBLIC_PAGE, Row
 from tests.buddies.helpers import window
 
 BY = System("test")
@@ -22,7 +23,7 @@ def _head(world, name):
 def _buddy(world):
     helper = _head(world, "Buddy")
     services.offer(
-        network=world.network, person=helper, capacity=2, phases=[], by=BY, now=world.now
+        network=world.network, person=helper, capacity=2, phases=[], by=helper, now=world.now
     )
     return helper
 
@@ -37,6 +38,11 @@ def pair(world):
 
 def offer(world):
     return {"pk": Offer.objects.get(person=_buddy(world)).pk}
+
+
+def token(world):
+    offer = Offer.objects.get(person=_buddy(world))
+    return {"token": link_to(offer, Answer.YES).rstrip("/").rpartition("/")[2]}
 
 
 def forbidden(world):
@@ -85,6 +91,18 @@ ROWS = [
     Row("buddies:end", "login 404 404 200 404", "login 404 404 302 404", args=pair),
     Row("buddies:mine", *FORM, **HEAD),
     Row("buddies:not-now", *ACT, **HEAD),
+    Row("buddies:again", *ACT, **HEAD),
+    Row("buddies:guide", *MEMBER_PAGE),
+    # Whoever holds the link may use it: it names nobody, and acts on POST alone.
+    Row(
+        "answer-about-buddies",
+        "200 200 200 200 200",
+        "200 200 200 200 200",
+        args=token,
+        is_public=True,
+        foreign="200",
+    ),
+    Row("guide-for-buddies", *PUBLIC_PAGE, is_public=True),
     Row("buddies:conflicts", *FORM, **HEAD),
     Row("buddies:withdraw-conflict", *ACT, **HEAD, args=conflict),
 ]

@@ -13,7 +13,6 @@ from tests.buddies.helpers import (
     SOON,
     buddy,
     head_in_window,
-    offers,
     paired,
     school_of,
     window,
@@ -164,49 +163,3 @@ def test_a_ruled_out_pair_is_listed_and_allowed_again(network, dee):
     dee.post(url("allow", row.pk))
 
     assert not ForbiddenPair.objects.exists()
-
-
-def test_an_offer_is_entered_for_somebody_known_or_new(network, dee):
-    sam = head_in_window(network)
-    assert "Enter an offer" in read(dee, "add-offer")
-
-    dee.post(url("add-offer"), {"person": sam.pk, "capacity": 2, "phases": ["primary"]})
-    dee.post(
-        url("add-offer"),
-        {"name": "Ruth Lindqvist", "telephone": "020 7946 0199", "capacity": 1},
-    )
-
-    page = read(dee, "pairing", show="buddies")
-    assert "0 of 2" in page
-    assert "Ruth Lindqvist" in page
-
-
-def test_an_offer_for_nobody_says_what_to_enter(network, dee):
-    page = dee.post(url("add-offer"), {"capacity": 1}).content.decode()
-    assert "Choose a person, or enter a name" in page
-    assert "Enter their telephone number" in page
-
-    taken = factories.person("Una Taken", email="una@example.org")
-    page = dee.post(
-        url("add-offer"),
-        {"name": "Una", "telephone": "020 7946 0199", "email": taken.email, "capacity": 1},
-    ).content.decode()
-    assert "known already" in page
-    page = dee.post(url("add-offer"), {"person": "999999", "telephone": "x"}).content.decode()
-    assert "Enter how many heads" in page
-    page = dee.post(url("add-offer"), {"telephone": "x", "capacity": 1}).content.decode()
-    assert "like 020 7946 0123" in page
-
-
-def test_an_offer_is_changed_and_withdrawn_for_somebody(network, dee):
-    made = offers(network, head_in_window(network))
-    assert "The offer of Sam Okafor" in read(dee, "offer", made.pk)
-
-    dee.post(url("offer", made.pk), {"capacity": 3})
-    made.refresh_from_db()
-    assert made.capacity == 3
-    dee.post(url("withdraw-offer", made.pk))
-    made.refresh_from_db()
-    assert not made.is_active
-    assert "not for now" in read(dee, "pairing", show="buddies")
-    assert "Saving makes them ready again" in read(dee, "offer", made.pk)

@@ -3,9 +3,9 @@
 import pytest
 
 from buddies import services
-from buddies.models import DeclaredConflict, Offer, Pairing
+from buddies.models import Pairing
 from tests import factories
-from tests.buddies.helpers import BY, NOW, buddy, head_in_window, offers, paired, school_of
+from tests.buddies.helpers import BY, NOW, buddy, head_in_window, paired
 from tests.buddies.test_board import dee, read, tuesday, url
 
 pytestmark = pytest.mark.django_db
@@ -80,55 +80,6 @@ def test_a_coordinator_names_another_reserve(people, network, dee):
     assert Pairing.objects.get().reserve == una
     dee.post(url("reserve", pk), {"reserve": ""})
     assert "There is no reserve yet" in read(dee, "pair", pk)
-
-
-def test_a_head_offers_changes_and_says_not_for_now(network, sign_in):
-    sam = head_in_window(network)
-    client = sign_in(sam)
-    assert "I can be a buddy" in read(client, "mine")
-    client.post(url("not-now"))
-
-    client.post(url("mine"), {"capacity": 2, "phases": ["primary"]})
-    assert "up to 2 at once" in read(client, "mine")
-    client.post(url("not-now"))
-    assert "<strong>Not for now.</strong>" in read(client, "mine")
-    assert not Offer.objects.get(person=sam).is_active
-    page = client.post(url("mine"), {"capacity": 44}).content.decode()
-    assert "Enter how many heads, from 1 to 10" in page
-
-
-def test_a_head_cannot_offer_fewer_than_they_support(people, network, sign_in):
-    offers(network, people["priya"], 2)
-    paired(network, head_in_window(network, "Maya Brandt"), people["priya"])
-
-    page = sign_in(people["priya"]).post(url("mine"), {"capacity": 1}).content.decode()
-
-    assert "There are 2 pairs" in page
-
-
-def test_a_conflict_is_seen_by_the_one_who_declared_it_alone(people, network, dee, sign_in):
-    sam, una = people["sam"], buddy(network, "Una Field")
-    client = sign_in(sam)
-    assert "Only you see this page" in read(client, "conflicts")
-
-    client.post(url("conflicts"), {"school": school_of(una).pk})
-
-    assert "Una Primary School</dt>" in read(client, "conflicts")
-    conflict = DeclaredConflict.objects.get()
-    assert "Una Primary School</dt>" not in read(sign_in(una), "conflicts")
-    assert dee.get(url("conflicts")).status_code == 404
-    assert sign_in(una).post(url("withdraw-conflict", conflict.pk)).status_code == 404
-    client.post(url("withdraw-conflict", conflict.pk))
-    assert not DeclaredConflict.objects.exists()
-
-
-def test_one_names_no_school_of_ones_own(network, sign_in):
-    sam = head_in_window(network)
-
-    page = sign_in(sam).post(url("conflicts"), {"school": school_of(sam).pk}).content.decode()
-
-    assert not DeclaredConflict.objects.exists()
-    assert "Error:" in page
 
 
 def test_the_privacy_of_another_network_holds(people, sign_in):

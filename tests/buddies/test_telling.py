@@ -73,7 +73,7 @@ def test_both_people_and_the_reserve_are_told_of_a_pair_once(people):
 def test_somebody_without_an_address_is_not_written_to(network):
     sam = head_in_window(network)
     quiet = factories.person("Quiet Buddy", reach_me="after four")
-    services.offer(network=network, person=quiet, capacity=1, phases=[], by=BY, now=NOW)
+    services.offer(network=network, person=quiet, capacity=1, phases=[], by=quiet, now=NOW)
     paired(network, sam, quiet)
     settle()
 
@@ -141,7 +141,7 @@ def test_a_head_without_a_buddy_is_the_coordinators_to_ring(network):
 def test_a_buddy_without_an_address_is_for_the_coordinators_to_tell(network):
     dee, sam = factories.coordinator(network), head_in_window(network)
     quiet = factories.person("Quiet Buddy")
-    services.offer(network=network, person=quiet, capacity=1, phases=[], by=BY, now=NOW)
+    services.offer(network=network, person=quiet, capacity=1, phases=[], by=quiet, now=NOW)
     paired(network, sam, quiet)
 
     called(sam)

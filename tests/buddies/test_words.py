@@ -73,3 +73,58 @@ def test_the_database_keeps_one_conflict_a_school(network):
     with pytest.raises(IntegrityError), transaction.atomic():
         DeclaredConflict.objects.create(school=school, **row)
     DeclaredConflict.objects.create(school=factories.school(network), **row)
+
+
+def test_a_person_is_never_paired_with_whom_they_named_wherever_they_work(network):
+    sam, priya = head_in_window(network), buddy(network)
+    said = {"network": network, "person": sam, "other": priya, "by": sam, "now": NOW}
+    first = services.declare_conflict(**said)
+    assert services.declare_conflict(**said) == first
+
+    with pytest.raises(Refused, match="Not possible for these two"):
+        paired(network, sam, priya)
+    with pytest.raises(Refused, match="Not possible for these two"):
+        paired(network, priya, sam)
+    event = AuditEvent.objects.get(verb="conflict.declared")
+    assert event.detail == {}
+
+
+def test_a_conflict_is_with_a_school_or_with_somebody_else(network):
+    sam = head_in_window(network)
+    for other in ({}, {"school": school_of(sam), "other": buddy(network)}):
+        with pytest.raises(Refused, match="a school or a person"):
+            services.declare_conflict(network=network, person=sam, by=sam, now=NOW, **other)
+    with pytest.raises(Refused, match="other than yourself"):
+        services.declare_conflict(network=network, person=sam, by=sam, now=NOW, other=sam)
+
+
+def test_a_proposal_never_hints_at_a_declared_conflict(network):
+    """What is proposed, and the smallest change, leave the two out; the reason names nobody."""
+    sam, priya = head_in_window(network), buddy(network)
+    services.declare_conflict(network=network, person=priya, other=sam, by=priya, now=NOW)
+
+    proposal = services.propose(network=network, by=BY, now=NOW)
+
+    row = proposal.pairs.get(supported=sam)
+    assert row.buddy is None
+    said = f"{row.reasons} {row.smallest_change}"
+    assert "not possible for these two" in said
+    assert "Priya" not in said
+    assert "conflict" not in said
+
+
+def test_the_database_keeps_one_conflict_a_person_with_one_thing_and_not_oneself(network):
+    sam, priya = factories.person(), factories.person()
+    row = {"network": network, "person": sam, "at": NOW}
+    school = factories.school(network)
+    DeclaredConflict.objects.create(other=priya, **row)
+
+    for bad in (
+        {"other": priya},
+        {"other": sam},
+        {},
+        {"other": factories.person(), "school": school},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DeclaredConflict.objects.create(**bad, **row)
+    DeclaredConflict.objects.create(other=factories.person(), **row)

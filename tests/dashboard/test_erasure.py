@@ -6,7 +6,7 @@ import pytest
 from django.core import serializers
 
 from accounts.models import Person, User
-from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
+from buddies.models import DeclaredConflict, ForbiddenPair, Offer, OfferInvitation, Pairing
 from core.models import AuditEvent
 from core.refusals import Refused
 from covenant.models import SignatureEvent, SignatureEvidence
@@ -35,6 +35,8 @@ def amina(network):
     Offer.objects.create(network=network, person=amina, offered_at=NOW, confirmed_at=NOW)
     ForbiddenPair.objects.create(network=network, one=amina, other=jo, at=NOW)
     DeclaredConflict.objects.create(network=network, person=amina, school=school, at=NOW)
+    DeclaredConflict.objects.create(network=network, person=jo, other=amina, at=NOW)
+    OfferInvitation.objects.create(network=network, person=amina, occasion="2026", asked_at=NOW)
     Entry.objects.create(network=network, person=amina, good_for="unique data", consented_at=NOW)
     message(network, amina, address=amina.email)
     visit(school, amina)
@@ -78,6 +80,8 @@ def test_what_they_held_ends_today_and_their_pairs_are_worked_out_again(network,
     live = Pairing.objects.filter(ended_at=None)
     assert [pairing.reserve for pairing in live] == [None]
     assert not Offer.objects.filter(person=amina).exists()
+    assert not OfferInvitation.objects.exists()
+    assert not DeclaredConflict.objects.exists()
     assert Entry.objects.get(person=amina).left_at == NOW
     network.refresh_from_db()
     assert network.named_contact is None
