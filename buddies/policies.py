@@ -11,6 +11,12 @@ def can_coordinate(access: Access) -> bool:
     return access.is_coordinator
 
 
+def can_watch_fairness(access: Access) -> bool:
+    """Whether this person sees how fair pairing is, in counts: coordinators, officers of any
+    organisation (unions and heads' associations among them) and the heads it is for."""
+    return access.is_coordinator or access.is_officer or access.is_head
+
+
 def can_offer(access: Access) -> bool:
     """Whether this person may offer to be a buddy: whoever leads a school here."""
     return access.is_head

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import board, guide, offers, pairs, proposals
+from buddies.views import board, fairness, guide, offers, pairs, proposals, publishing
 
 app_name = "buddies"
 urlpatterns = [
@@ -15,8 +15,16 @@ urlpatterns = [
     path("pairing/proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("pairing/proposals/<int:pk>/rows/<int:row_pk>/", proposals.row, name="row"),
     path("pairing/proposals/<int:pk>/change/", proposals.change, name="change"),
-    path("pairing/proposals/<int:pk>/publish/", proposals.publish, name="publish"),
+    path("pairing/proposals/<int:pk>/publish/", publishing.publish, name="publish"),
     path("pairing/proposals/<int:pk>/dismiss/", proposals.dismiss, name="dismiss"),
+    path("pairing/proposals/<int:pk>/undo/", proposals.undo, name="undo-change"),
+    path("pairing/proposals/<int:pk>/again/", proposals.again, name="again"),
+    path("pairing/proposals/<int:pk>/all/", publishing.publish_all, name="publish-all"),
+    path("pairing/fairness/", fairness.fairness, name="fairness"),
+    path("pairing/publications/", publishing.publications, name="publications"),
+    path(
+        "pairing/publications/<int:pk>/undo/", publishing.undo_publication, name="undo-publication"
+    ),
     path("pairs/<int:pk>/", pairs.pair, name="pair"),
     path("pairs/<int:pk>/reserve/", pairs.reserve, name="reserve"),
     path("pairs/<int:pk>/end/", pairs.end, name="end"),

@@ -71,6 +71,10 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
         "It would tell one person that somebody asked not to be paired with them. "
         "The coordinator answers a request for it."
     ),
+    "buddies.ProposalChange": (
+        "A step of a working paper that nobody has decided on; what is published is in the "
+        "download as a pairing."
+    ),
     "buddies.ProposedPair": (
         "A working paper of the matcher that nobody has decided on; what is published is in "
         "the download as a pairing."
@@ -79,7 +83,7 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
 SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data"})
 # What a coordinator decided about others while a proposal was open.
-OF_OTHERS = frozenset({"wishes"})
+OF_OTHERS = frozenset({"reserves", "wishes"})
 
 
 def all_models() -> Iterator[type[Model]]:

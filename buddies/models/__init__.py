@@ -3,7 +3,7 @@
 from buddies.models.checks import ContactCheck, LastResort, NoMoreChecks
 from buddies.models.offers import Offer, OfferInvitation
 from buddies.models.pairs import DeclaredConflict, ForbiddenPair, Pairing, Publication
-from buddies.models.proposals import Proposal, ProposedPair
+from buddies.models.proposals import Proposal, ProposalChange, ProposedPair
 
 __all__ = [
     "ContactCheck",
@@ -15,6 +15,7 @@ __all__ = [
     "OfferInvitation",
     "Pairing",
     "Proposal",
+    "ProposalChange",
     "ProposedPair",
     "Publication",
 ]

@@ -1,5 +1,6 @@
 """Published pairs, and who must not be paired."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,8 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from schools.models import Network, School
+
+UNDONE_WITHIN = timedelta(days=1)
 
 
 class Publication(models.Model):
@@ -16,12 +19,19 @@ class Publication(models.Model):
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    # What it set as reserves: [pairing, before, after] by ids, with None for nobody.
+    reserves = models.JSONField(default=list)
 
-    personal_fields: ClassVar = ("by_id",)
+    personal_fields: ClassVar = ("by_id", "reserves")
     other_fields: ClassVar = ("id", "network", "at", "undone_at")
 
     def __str__(self) -> str:
         return f"Publication {self.pk}"
+
+    @property
+    def until(self) -> datetime:
+        """Until when it can be undone."""
+        return self.at + UNDONE_WITHIN
 
 
 class Pairing(models.Model):

@@ -1,5 +1,7 @@
 """The only door through which views get offers, pairs and proposals."""
 
+from buddies.queries.board import givers, live_pairs, need_counts, need_rows, windows_in_need
+from buddies.queries.fairness import Fairness, fairness_of
 from buddies.queries.needs import NeedRow, heads_for, heads_without_a_buddy, needs_of
 from buddies.queries.offers import (
     Invited,
@@ -14,27 +16,44 @@ from buddies.queries.offers import (
     schools_to_name,
 )
 from buddies.queries.pairs import kept_apart_for, pairing_of, pairings_for
-from buddies.queries.proposals import open_proposal, proposals_for, rows_of
+from buddies.queries.proposals import (
+    counts_of,
+    open_proposal,
+    pairs_of,
+    proposals_for,
+    publications_for,
+    rows_of,
+)
 
 __all__ = [
+    "Fairness",
     "Invited",
     "NeedRow",
+    "counts_of",
+    "fairness_of",
+    "givers",
     "heads_for",
     "heads_without_a_buddy",
     "invited_this_year",
     "kept_apart_for",
+    "live_pairs",
     "my_conflicts",
     "my_offer",
+    "need_counts",
+    "need_rows",
     "needs_of",
     "offer_of",
     "offers_for",
     "open_proposal",
     "pairing_of",
     "pairings_for",
+    "pairs_of",
     "people_to_name",
     "people_who_may_offer",
     "people_who_offered",
     "proposals_for",
+    "publications_for",
     "rows_of",
     "schools_to_name",
+    "windows_in_need",
 ]

@@ -25,6 +25,13 @@ def _load(network: Network) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def loads_of(network: Network) -> list[int]:
+    """How many heads each buddy supports: whoever has offered, and who said "not for now" and
+    still supports somebody. To be counted, not to be shown."""
+    rows = Offer.objects.filter(network=network).annotate(load=_load(network))
+    return [load for is_active, load in rows.values_list("is_active", "load") if is_active or load]
+
+
 def offers_for(access: Access) -> QuerySet[Offer]:
     """Offers with ``load`` (heads supported now): a coordinator sees all of the network's,
     others their own."""

@@ -10,7 +10,7 @@ from buddies import policies
 from buddies.facts import problem_for
 from buddies.fitness import check_may_be_reserve, fit_of
 from buddies.matching.data import Problem
-from buddies.models import Pairing
+from buddies.models import Pairing, Publication
 from buddies.services.locks import load_of, lock_network, locked_offer
 from core import audit, stale
 from core.clock import london_date
@@ -58,6 +58,7 @@ def make_pairing(
     needs_check: bool,
     by: audit.Actor,
     now: datetime,
+    publication: Publication | None = None,
 ) -> Pairing:
     """Write a pair that keeps the rules, once there is room. Call it with the network locked."""
     if Pairing.objects.filter(network=network, supported=supported, ended_at=None).exists():
@@ -71,8 +72,9 @@ def make_pairing(
         started_at=now,
         reasons=reasons,
         needs_check=needs_check,
+        publication=publication,
     )
-    _note("pairing.published", made, by, now)
+    note("pairing.published", made, by, now)
     return made
 
 
@@ -93,19 +95,27 @@ def set_reserve(
     if kept.reserve != reserve:
         kept.reserve = reserve
         kept.save(update_fields=["reserve"])
-        _note("pairing.reserve_set", kept, by, now)
+        note("pairing.reserve_set", kept, by, now)
     return kept
 
 
 @transaction.atomic
-def end_pairing(*, pairing: Pairing, by: audit.Actor, now: datetime) -> Pairing:
-    """End a pair. Nobody is asked why. Raises Refused where it has ended already."""
+def end_pairing(
+    *,
+    pairing: Pairing,
+    by: audit.Actor,
+    now: datetime,
+    why: str = Pairing.WhyEnded.COORDINATOR,
+    publication: Publication | None = None,
+) -> Pairing:
+    """End a pair. Nobody is asked why: ``why`` is one of ``Pairing.WhyEnded``. ``publication``:
+    the one for which the pair was released. Raises Refused where it has ended already."""
     lock_network(pairing.network)
     kept = _locked(pairing)
     policies.check_live(kept)
-    kept.ended_at = now
-    kept.save(update_fields=["ended_at"])
-    _note("pairing.ended", kept, by, now)
+    kept.ended_at, kept.why_ended, kept.ended_by = now, why, publication
+    kept.save(update_fields=["ended_at", "why_ended", "ended_by"])
+    note("pairing.ended", kept, by, now)
     return kept
 
 
@@ -120,7 +130,8 @@ def _problem(network: Network, now: datetime, kept: Pairing, reserve: Person) ->
     )
 
 
-def _note(verb: str, pairing: Pairing, by: audit.Actor, now: datetime) -> None:
+def note(verb: str, pairing: Pairing, by: audit.Actor, now: datetime) -> None:
+    """Write what became of a pair, and have its people told."""
     audit.record(
         verb, pairing, by=by, now=now, network_id=pairing.network_id,
         supported=pairing.supported_id, buddy=pairing.buddy_id, reserve=pairing.reserve_id,

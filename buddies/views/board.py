@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buddies import queries, services
 from buddies.fitness import MayBeSetAside
 from buddies.forms import PairForm
+from buddies.forms.board import GiverFilter, NeedFilter, PairFilter
 from buddies.matching.data import WAIVABLE
 from buddies.views.shared import coordinators_only, done, form_page
 from core import clock
@@ -20,27 +21,36 @@ from schools.middleware import NetworkRequest
 from schools.views.shared import one
 
 PER_PAGE = 50
-TABS = {"waiting": "Waiting", "paired": "Paired now", "buddies": "Who can give"}
+TABS = {"waiting": "Who needs a buddy", "paired": "Paired now", "buddies": "Who can give"}
+LISTS: dict[str, tuple[Any, Any]] = {
+    "waiting": (NeedFilter, queries.windows_in_need),
+    "paired": (PairFilter, queries.live_pairs),
+    "buddies": (GiverFilter, queries.givers),
+}
 
 
 @require_safe
 @coordinators_only
 def board(request: NetworkRequest) -> HttpResponse:
-    """Schools whose head needs a buddy; or the pairs; or those who offered."""
+    """Who needs a buddy, by window; or the pairs; or those who can give."""
     access = request.access
-    shown = request.GET.get("show", "waiting")
+    shown = request.GET.get("show", "")
     shown = shown if shown in TABS else "waiting"
-    needs = queries.needs_of(request.network, access.today)
-    waiting = [row for row in needs if not row.is_covered]
-    live = queries.pairings_for(access).filter(ended_at=None)
-    rows: Any = {"waiting": waiting, "paired": live, "buddies": queries.offers_for(access)}[shown]
+    form_class, listed = LISTS[shown]
+    form = form_class(request.GET)
+    asked = form.asked()
+    page = Paginator(listed(access, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    rows: Any = queries.need_rows(page.object_list, access) if shown == "waiting" else page
+    found = page.paginator.count
     context = {
         "show": shown,
         "tabs": TABS.items(),
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "unknown": sum(not row.heads for row in waiting),
-        "alone": sum(bool(row.heads) for row in waiting),
-        "covered": len(needs) - len(waiting),
+        "form": form,
+        "asked": asked,
+        "page_obj": page,
+        "rows": rows,
+        "count_text": f"{found} found" if asked else "",
+        "counts": queries.need_counts(access),
         "proposal": queries.open_proposal(request.network),
         "invited": queries.invited_this_year(access) if shown == "buddies" else None,
     }
@@ -50,8 +60,18 @@ def board(request: NetworkRequest) -> HttpResponse:
 @require_POST
 @coordinators_only
 def run(request: NetworkRequest) -> HttpResponse:
-    """Run the matcher; the proposal is a page of its own."""
-    proposal = services.propose(network=request.network, by=request.access.person, now=clock.now())
+    """Run the matcher; the proposal is a page of its own. One that waits is never thrown away by
+    this: it is shown."""
+    now = clock.now()
+    proposal = services.propose(
+        network=request.network, by=request.access.person, now=now, unless_open=True
+    )
+    if proposal.made_at != now:
+        messages.info(
+            request,
+            "This proposal was waiting already, with what was chosen in it. To run the matcher "
+            "anew, use “Try again from the start” below.",
+        )
     return redirect("buddies:proposal", request.network.slug, proposal.pk)
 
 

@@ -62,6 +62,16 @@ def row(world):
     return {"pk": made.pk, "row_pk": made.pairs.get(supported=person).pk}
 
 
+def publication(world):
+    row(world)
+    _buddy(world)
+    made = services.propose(network=world.network, by=BY, now=world.now)
+    chosen = made.pairs.exclude(buddy=None)
+    return {
+        "pk": services.publish(proposal=made, rows=chosen, by=BY, now=world.now).pk,
+    }
+
+
 def conflict(world):
     made = services.declare_conflict(
         network=world.network, person=world.people["head"],
@@ -84,8 +94,19 @@ ROWS = [
     Row("buddies:proposal", *LIST, args=proposal),
     Row("buddies:row", *LIST, args=row),
     Row("buddies:change", *ACT, args=proposal),
-    Row("buddies:publish", *ACT, args=proposal),
+    Row("buddies:publish", ACT[0], "login 404 404 200 404", args=proposal),
     Row("buddies:dismiss", *ACT, args=proposal),
+    Row("buddies:undo-change", *ACT, args=proposal),
+    Row("buddies:again", *ACT, args=proposal),
+    Row("buddies:publish-all", "login 404 404 200 404", "login 404 404 200 404", args=proposal),
+    Row("buddies:publications", *LIST),
+    Row(
+        "buddies:undo-publication",
+        "login 404 404 200 404",
+        "login 404 404 302 404",
+        args=publication,
+    ),
+    Row("buddies:fairness", *LIST, other="delegate"),
     Row("buddies:pair", *LIST, args=pair),
     Row("buddies:reserve", "login 404 404 200 404", "login 404 404 302 404", args=pair),
     Row("buddies:end", "login 404 404 200 404", "login 404 404 302 404", args=pair),

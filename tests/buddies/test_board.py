@@ -41,21 +41,22 @@ def read(client, name, *args, **query):
     return answer.content.decode()
 
 
-def test_the_board_lists_unknown_heads_first_with_what_to_do(network, dee):
+def test_the_board_lists_who_needs_a_buddy_by_window_with_what_to_do(network, dee):
     sam = head_in_window(network)
     nobody = factories.school(network, "Nobody Known School")
     window(nobody, SOON)
 
     page = read(dee, "pairing")
 
-    assert page.index("Nobody Known School") < page.index("Sam Okafor")
+    assert page.index("Sam Okafor") < page.index("Nobody Known School")
     assert f"/westhaven/people/enter-head/?school={nobody.pk}" in page
     assert f"{url('by-hand')}?supported={sam.pk}" in page
     assert "March 2027" in page
 
 
 def test_an_empty_board_says_so(network, dee):
-    assert "has a buddy." in read(dee, "pairing", show="anything else")
+    assert "nobody needs a buddy now" in read(dee, "pairing", show="anything else")
+    assert "has a buddy." in read(dee, "pairing", state="open")
     assert "Nobody is paired yet" in read(dee, "pairing", show="paired")
     assert "Nobody has offered" in read(dee, "pairing", show="buddies")
 

@@ -22,7 +22,14 @@ def proposal(network):
     return services.propose(network=network, by=BY, now=NOW)
 
 
+def seen(proposal):
+    """What a page says that it showed."""
+    proposal.refresh_from_db()
+    return proposal.version
+
+
 def act(client, proposal, value, **more):
+    more.setdefault("seen", seen(proposal))
     return client.post(url("change", proposal.pk), {"act": value, **more}, follow=True)
 
 
@@ -77,7 +84,8 @@ def test_another_buddy_is_chosen_on_a_page_of_its_own(proposal, dee, network):
     tom = buddy(network, "Tom Hale")
     row = proposal.pairs.exclude(buddy=None).get()
     assert "Tom Hale" in read(dee, "row", proposal.pk, row.pk)
-    assert "Nobody is proposed" in read(dee, "row", proposal.pk, proposal.pairs.get(buddy=None).pk)
+    alone = proposal.pairs.get(buddy=None)
+    assert "Nobody is proposed" in read(dee, "row", proposal.pk, alone.pk)
 
     act(dee, proposal, "choose", row=row.pk, person=tom.pk)
 
@@ -94,7 +102,7 @@ def test_an_older_page_is_told_that_things_have_changed(proposal, dee, value):
 def test_chosen_pairs_are_published(proposal, dee):
     row = proposal.pairs.exclude(buddy=None).get()
 
-    answer = dee.post(url("publish", proposal.pk), {"rows": [row.pk]})
+    answer = dee.post(url("publish", proposal.pk), {"rows": [row.pk], "seen": seen(proposal)})
 
     assert answer.url == url("pairing")
     assert Pairing.objects.filter(supported=row.supported).exists()
@@ -105,17 +113,20 @@ def test_chosen_pairs_are_published(proposal, dee):
 
 def test_publishing_nothing_or_something_gone_is_refused(proposal, dee):
     for rows, sentence in (([], "Choose at least one pair"), (["77777"], "has changed since")):
-        answer = dee.post(url("publish", proposal.pk), {"rows": rows}, follow=True)
+        answer = dee.post(
+            url("publish", proposal.pk), {"rows": rows, "seen": seen(proposal)}, follow=True
+        )
         assert sentence in answer.content.decode()
     assert Pairing.objects.count() == 1
 
 
 def test_a_proposal_is_put_aside_once(proposal, dee):
     assert (
-        "Nothing has changed" in dee.post(url("dismiss", proposal.pk), follow=True).content.decode()
+        "Nothing has changed"
+        in dee.post(url("dismiss", proposal.pk), {"seen": 1}, follow=True).content.decode()
     )
 
-    page = dee.post(url("dismiss", proposal.pk), follow=True).content.decode()
+    page = dee.post(url("dismiss", proposal.pk), {"seen": 1}, follow=True).content.decode()
     assert "published or put aside already" in page
 
 

@@ -18,19 +18,23 @@ def publish(proposal, *rows):
     return services.publish(proposal=proposal, rows=rows, by=BY, now=NOW)
 
 
-def test_chosen_rows_become_pairs_and_the_rest_lapses(network):
+def test_chosen_rows_become_pairs_and_the_rest_waits(network):
     sam, maya = head_in_window(network), head_in_window(network, "Maya Brandt")
     buddy(network), buddy(network, "Tom Hale")
     proposal = propose(network)
     row = row_of(proposal, sam)
 
-    (made,) = publish(proposal, row)
+    publication = publish(proposal, row)
 
+    (made,) = publication.made.all()
     assert (made.supported, made.buddy, made.reserve) == (sam, row.buddy, row.reserve)
     assert made.reasons == row.reasons
     proposal.refresh_from_db()
-    assert proposal.state == Proposal.State.PUBLISHED
+    assert proposal.state == Proposal.State.OPEN
     assert not Pairing.objects.filter(supported=maya).exists()
+    publish(proposal, row_of(proposal, maya))
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.PUBLISHED
 
 
 def test_the_second_coordinator_is_told_and_nothing_is_lost(network):
@@ -52,7 +56,7 @@ def test_a_row_of_an_older_page_or_none_publishes_nothing(network):
     old = row_of(proposal, sam)
     change(proposal, sam, "keep")
 
-    with pytest.raises(Refused, match="has changed since"):
+    with pytest.raises(Refused, match="Somebody kept the pair of Sam Okafor at"):
         publish(proposal, old)
     with pytest.raises(Refused, match="Choose at least one"):
         publish(proposal)

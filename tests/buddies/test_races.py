@@ -64,7 +64,7 @@ def test_of_two_coordinators_who_publish_at_once_the_second_is_told(network):
         )
     )
 
-    assert outcomes(results) == ["Refused", "list"]
+    assert outcomes(results) == ["Changed", "Publication"]
     assert {pairing.supported for pairing in Pairing.objects.all()} == {sam, maya}
 
 
