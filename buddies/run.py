@@ -91,8 +91,3 @@ def allowed(problem: Problem) -> Allowed:
     """Who may support whom, whether or not there is room."""
     facts = facts_of(problem)
     return _by_head(facts, possible(facts).pairs)
-
-
-def reserves(plan: Plan) -> dict[int, int]:
-    """The reserve of each head of the plan who has one."""
-    return {each.head: each.reserve for each in plan.reserves}

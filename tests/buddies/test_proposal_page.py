@@ -17,7 +17,8 @@ def proposal(network):
     """Sam and Maya with one buddy for the two, and Lee's published pair."""
     head_in_window(network), head_in_window(network, "Maya Brandt")
     lee = factories.head(network, "Lee Tan")
-    paired(network, lee, buddy(network, "Owen Price"))
+    reserve = factories.head(network, "Una Reserve")
+    paired(network, lee, buddy(network, "Owen Price"), reserve=reserve)
     buddy(network)
     return services.propose(network=network, by=BY, now=NOW)
 
