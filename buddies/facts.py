@@ -12,17 +12,13 @@ from accounts.models import Person
 from buddies.describing import kind_of, phases_of, responsible_unknown
 from buddies.matching.data import ALWAYS, Giver, Need, Problem, Rules, SchoolFacts, Span
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
+from buddies.weeks import Weeks, needed_by, weeks_of
 from buddies.wishes import Wishes
-from core.clock import months_later
-from inspections.models import OPEN_PHASES, Visit, Window
 from schools.models import Network, Organisation, Post, Responsibility, Role, School
 
+__all__ = ["needed_by", "people_of", "problem_for"]
+
 NO_WISHES = Wishes()
-
-
-def needed_by(network: Network, today: date) -> date:
-    """The day by which a window that opens needs a buddy: so many months on."""
-    return months_later(today, network.months_ahead)
 
 
 @dataclass(frozen=True)
@@ -43,6 +39,14 @@ class People:
     def all_of(self, person_id: int) -> tuple[SchoolFacts, ...]:
         """The schools at which a person holds any post."""
         return self._schools(self.posts.get(person_id, ()))
+
+    def networks(self) -> dict[int, int]:
+        """The network of each school."""
+        return {
+            post.school_id: post.school.network_id
+            for posts in self.posts.values()
+            for post in posts
+        }
 
     def _schools(self, posts: Iterable[Post]) -> tuple[SchoolFacts, ...]:
         return tuple(self.schools[pk] for pk in sorted({post.school_id for post in posts}))
@@ -139,66 +143,13 @@ def people_of(network: Network, today: date, also: Collection[int] = ()) -> Peop
     )
 
 
-@dataclass(frozen=True)
-class _Weeks:
-    """The weeks a run looks at: from today to the day by which windows need a buddy.
-
-    ``windows``: for each school whose window is open, overdue or opens in them, its first and
-    last day. ``here``: the network's schools. ``inspected``: schools with an open visit, and
-    ``held`` the heads whom somebody stands by in one.
-    """
-
-    today: date
-    by: date
-    windows: dict[int, tuple[date, date]]
-    here: frozenset[int]
-    inspected: frozenset[int]
-    held: frozenset[int]
-
-    def of(self, school_id: int) -> Span:
-        """The part of a school's window in these weeks. An overdue one stays open until the
-        inspection comes."""
-        opens, closes = self.windows[school_id]
-        last = self.by if closes < self.today else min(closes, self.by)
-        return Span(max(opens, self.today), last)
-
-    def windows_of(self, schools: Iterable[int]) -> tuple[Span, ...]:
-        return tuple(self.of(pk) for pk in sorted(schools) if pk in self.windows)
-
-
-def _weeks(network: Network, today: date, people: People) -> _Weeks:
-    by = needed_by(network, today)
-    # Also of schools in other networks whose heads are buddies here.
-    here = Q(school__network=network) | Q(school__in=list(people.schools))
-    windows = Window.objects.needing_a_buddy(by).filter(here)
-    visits = Visit.objects.filter(here, phase__in=OPEN_PHASES)
-    rows = list(visits.values_list("school_id", "head_id"))
-    return _Weeks(
-        today=today,
-        by=by,
-        # Such a window always has both days.
-        windows={
-            pk: (opens or date.min, closes or date.max)
-            for pk, opens, closes in windows.values_list("school_id", "opens", "closes")
-        },
-        here=frozenset(
-            post.school_id
-            for posts in people.posts.values()
-            for post in posts
-            if post.school.network_id == network.pk
-        ),
-        inspected=frozenset(school for school, _ in rows),
-        held=frozenset(head for _, head in rows if head is not None),
-    )
-
-
 def _led(people: People, person_id: int) -> set[int]:
     posts = people.posts.get(person_id, ())
     return {post.school_id for post in posts if post.kind in Post.HEAD_KINDS}
 
 
-def _need(people: People, person_id: int, weeks: _Weeks) -> Need:
-    led = _led(people, person_id)
+def _need(people: People, person_id: int, weeks: Weeks) -> Need:
+    led = _led(people, person_id) & weeks.here
     windows = weeks.windows_of(led)
     due = [weeks.windows[pk][0] for pk in led if pk in weeks.windows]
     # Somebody without a window in sight is here because they need somebody now.
@@ -217,7 +168,7 @@ def _need(people: People, person_id: int, weeks: _Weeks) -> Need:
 
 
 def _giver(
-    people: People, offer: Offer, capacity: int, weeks: _Weeks, *, elsewhere_counts: bool
+    people: People, offer: Offer, capacity: int, weeks: Weeks, *, elsewhere_counts: bool
 ) -> Giver:
     """``elsewhere_counts``: whether the windows of schools in other networks take them out. The
     coordinators here learn no more of those than that the buddy is not free."""
@@ -225,7 +176,7 @@ def _giver(
     led = _led(people, person_id)
     here = led & weeks.here
     away = list(weeks.windows_of(led - here)) if elsewhere_counts else []
-    if person_id in weeks.held or led & weeks.inspected:
+    if person_id in weeks.in_visit or led & weeks.inspected:
         # Nobody knows on which day the report is out: until then they are looked after.
         away.append(ALWAYS)
     return Giver(
@@ -260,7 +211,7 @@ def problem_for(
     although they have not offered (a reserve needs no offer).
     """
     people = people_of(network, today, also=[*heads, *(each.pk for each in helpers)])
-    weeks = _weeks(network, today, people)
+    weeks = weeks_of(network, today, people.networks())
     live = Pairing.objects.filter(network=network, ended_at=None).order_by("pk")
     pairs = [
         pair

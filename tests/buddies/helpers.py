@@ -17,8 +17,8 @@ TODAY = date(2026, 11, 24)
 OPENED, SOON, LATER = date(2026, 9, 1), date(2027, 3, 1), date(2029, 9, 1)
 
 
-def window(school: School, opens: date | None = OPENED) -> Window:
-    closes = opens and date(opens.year + 1, 8, 31)
+def window(school: School, opens: date | None = OPENED, closes: date | None = None) -> Window:
+    closes = closes or (opens and date(opens.year + 1, 8, 31))
     return Window.objects.create(
         school=school, opens=opens, closes=closes, confidence="high", reason="As the rule says."
     )
