@@ -12,7 +12,6 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,11 +20,12 @@ import numpy as np
 from ortools.graph.python import max_flow, min_cost_flow
 
 from buddies.certificate import Refused, check
+from buddies.matching.backing import Behind, find_reserves
 from buddies.matching.data import ALWAYS, Giver, Need, Problem, Rules, SchoolFacts
-from buddies.matching.edges import allowed_pairs
-from buddies.matching.facts import facts_of
-from buddies.matching.optimum import Best, best_plan
-from buddies.matching.plan import Plan
+from buddies.matching.edges import Edges, possible
+from buddies.matching.facts import Facts, facts_of
+from buddies.matching.optimum import best_plan
+from buddies.matching.plan import Pair, Plan, Status
 from buddies.matching.rules import settle
 from buddies.matching.solve import game_of, solve
 
@@ -106,17 +106,17 @@ def problem_of(schools: list[SchoolFacts], max_distance_km: float | None = None)
     return Problem(tuple(needs), tuple(givers), Rules(max_distance_km=max_distance_km))
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds that the work took, and its result."""
-    start = time.perf_counter()
+def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
+    """Return the seconds that the work took by the wall and of processor time, and its result."""
+    wall, own = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return time.perf_counter() - wall, time.process_time() - own, result
 
 
 def bare_solver(problem: Problem) -> float:
     """Return the seconds OR-tools alone takes for a flow of least cost over all allowed pairs."""
     facts = facts_of(problem)
-    edges = allowed_pairs(facts)
+    edges = possible(facts).pairs
     heads, buddies = len(facts.needs), len(facts.givers)
     source, sink = heads + buddies, heads + buddies + 1
     capacity = np.array([giver.capacity for giver in facts.givers])
@@ -134,22 +134,36 @@ def bare_solver(problem: Problem) -> float:
     return timed(run)[0]
 
 
-def best_alone(problem: Problem) -> Best:
-    """Return the optimum with its proof, from the problem, without words and changes."""
+def pairs_alone(problem: Problem) -> tuple[Facts, Edges, tuple[Pair, ...]]:
+    """Return the optimal pairs, with their proof made, from the problem, without words."""
     facts = facts_of(problem)
-    return best_plan(game_of(facts, allowed_pairs(facts), settle(problem)[0]))
+    who = possible(facts)
+    settled, _ = settle(problem)
+    best = best_plan(game_of(facts, who.pairs, settled))
+    heads, buddies = facts.heads.ids[best.chosen.head], facts.buddies.ids[best.chosen.buddy]
+    chosen = zip(heads.tolist(), buddies.tolist(), strict=True)
+    return facts, who.reserves, tuple(Pair(h, b, Status.NEW, 0) for h, b in chosen)
+
+
+def reserves_alone(found: tuple[Facts, Edges, tuple[Pair, ...]]) -> Behind:
+    """Return the best reserves of these pairs with their proof and reasons."""
+    return find_reserves(*found, lambda: False)
+
+
+def listed(facts: Facts, edges: Edges) -> list[tuple[int, int, int]]:
+    ids = (facts.heads.ids[edges.head], facts.buddies.ids[edges.buddy], edges.mismatch)
+    return list(zip(*(part.tolist() for part in ids), strict=True))
 
 
 def holds(problem: Problem, plan: Plan) -> bool:
     """Return whether the checker accepts; it asks for each pair itself unless they are too many."""
-    pairs = None
+    pairs = reserves = None
     if len(problem.needs) * len(problem.givers) > EVERY_PAIR_UP_TO:
         facts = facts_of(problem)
-        edges = allowed_pairs(facts)
-        ids = (facts.heads.ids[edges.head], facts.buddies.ids[edges.buddy], edges.mismatch)
-        pairs = list(zip(*(part.tolist() for part in ids), strict=True))
+        who = possible(facts)
+        pairs, reserves = listed(facts, who.pairs), listed(facts, who.reserves)
     try:
-        check(problem, plan, pairs)
+        check(problem, plan, pairs, reserves)
     except Refused:
         return False
     return plan.optimal
@@ -158,30 +172,57 @@ def holds(problem: Problem, plan: Plan) -> bool:
 def measure(problems: list[Problem], budget: float, best_of: int = 1) -> dict[str, Any]:
     """Return the times for these problems one after the other, in seconds.
 
-    `solver_seconds` holds arrays, allowed pairs, all objectives and the certificate; the bare
-    solver gets the finished graph and knows the total only.
+    `solver_seconds` holds arrays, allowed pairs, the aims of the pairs and their certificate;
+    `reserves_seconds` the aims of the reserves, their certificate and reasons, which may take as
+    much again; the bare solver gets the finished graph and knows the total of the pairs only.
     """
-    solver = min(sum(timed(partial(best_alone, p))[0] for p in problems) for _ in range(best_of))
-    whole, plans = min(
-        (timed(lambda: [solve(problem) for problem in problems]) for _ in range(best_of)),
-        key=lambda result: result[0],
-    )
+
+    def least(work: Callable[[], Any]) -> tuple[float, float, Any]:
+        return min((timed(work) for _ in range(best_of)), key=lambda result: result[0])
+
+    solver, solver_cpu, found = least(lambda: [pairs_alone(problem) for problem in problems])
+    reserves, reserves_cpu, _ = least(lambda: [reserves_alone(pairs) for pairs in found])
+    whole, _, plans = least(lambda: [solve(problem) for problem in problems])
     bare = min(sum(bare_solver(problem) for problem in problems) for _ in range(best_of))
-    checking, held = timed(lambda: all(map(holds, problems, plans)))
+    checking, _, held = timed(lambda: all(map(holds, problems, plans)))
     return {
         "heads": sum(len(problem.needs) for problem in problems),
-        "pairs": sum(len(allowed_pairs(facts_of(problem)).head) for problem in problems),
+        "pairs": sum(len(possible(facts_of(problem)).pairs.head) for problem in problems),
         "paired": sum(len(plan.pairs) for plan in plans),
         "unpaired": sum(len(plan.unpaired) for plan in plans),
+        "with_reserve": sum(len(plan.reserves) for plan in plans),
+        "reserves_of_another_organisation": sum(
+            each.apart for plan in plans for each in plan.reserves
+        ),
         "solver_seconds": round(solver, 4),
+        "solver_processor_seconds": round(solver_cpu, 4),
+        "reserves_seconds": round(reserves, 4),
+        "reserves_processor_seconds": round(reserves_cpu, 4),
         "budget_seconds": budget,
-        "within_budget": solver <= budget,
+        "within_budget": solver <= budget and reserves <= budget,
         "with_words_and_changes_seconds": round(whole, 4),
         "bare_solver_seconds": round(bare, 4),
         "times_bare_solver": round(solver / bare, 1),
         "certificates_hold": held,
         "checking_seconds": round(checking, 4),
     }
+
+
+def broken_off(problem: Problem) -> list[dict[str, Any]]:
+    """Return what a run reaches that is broken off after ever more time."""
+    rows = []
+    for part in (0.0, 0.25, 0.5, 1.0, 2.0, 4.0):
+        began = time.monotonic()
+        plan = solve(problem, give_up_at=began + part)
+        rows.append(
+            {
+                "give_up_after": part,
+                "took": round(time.monotonic() - began, 2),
+                "proved": sum(not aim.gap for aim in plan.objectives),
+                "gaps": [aim.gap for aim in plan.objectives],
+            }
+        )
+    return rows
 
 
 def run() -> dict[str, Any]:
@@ -197,6 +238,7 @@ def run() -> dict[str, Any]:
         "largest": measure([problem_of(by_size[-1])], 0.2, best_of=3),
         "all_networks": measure([problem_of(schools) for schools in by_size], 10.0),
         "england": measure([problem_of(everyone, max_distance_km=4)], 4.0),
+        "broken_off": broken_off(problem_of(everyone, max_distance_km=4)),
     }
 
 

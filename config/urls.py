@@ -7,8 +7,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls_site")),
-    path("", include("notifications.urls")),
     path("", include("buddies.urls_site")),
+    path("", include("notifications.urls")),
     path("", include("escalations.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("accounts.urls_signin")),

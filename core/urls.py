@@ -7,5 +7,4 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("talk/", pages.distress, name="distress"),
     path("accessibility/", pages.accessibility, name="accessibility"),
-    path("how-pairing-is-decided/", pages.how_pairing_is_decided, name="how-pairing-is-decided"),
 ]

@@ -34,8 +34,3 @@ def distress(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "core/accessibility.html")
-
-
-@login_not_required
-def how_pairing_is_decided(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/how_pairing_is_decided.html")

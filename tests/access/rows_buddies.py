@@ -83,6 +83,7 @@ def conflict(world):
 
 HEAD = {"role": "head", "other": "officer"}
 ROWS = [
+    Row("how-pairing-is-decided", "200 200 200 200 200", "405 405 405 405 405"),
     Row("buddies:pairing", *LIST),
     Row("buddies:run", *ACT),
     Row("buddies:by-hand", *FORM),

@@ -10,6 +10,5 @@ ROWS = [
         "readyz",
         "distress",
         "accessibility",
-        "how-pairing-is-decided",
     )
 ]
