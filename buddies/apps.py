@@ -5,15 +5,23 @@ class BuddiesConfig(AppConfig):
     name = "buddies"
 
     def ready(self) -> None:
+        from buddies.checks import reconcile as checks
+        from buddies.checks.kind import Contact
+        from buddies.checks.somebody_else import SomebodyElse
         from buddies.companions import buddy_and_reserve
         from buddies.inviting import reconcile_visit as reconcile_invitations
         from buddies.telling import reconcile_pairing, reconcile_visit
         from buddies.telling_back import reconcile_back
         from core import stale
+        from escalations import kinds
         from inspections import companions
 
         stale.register("buddies.pairing", "pairing", reconcile_pairing)
         stale.register("buddies.pairing_back", "pairing", reconcile_back)
         stale.register("buddies.visit", "visit", reconcile_visit)
         stale.register("buddies.invitations", "visit", reconcile_invitations)
+        stale.register("buddies.checks.pairing", "pairing", checks.reconcile_pairing)
+        stale.register("buddies.checks.visit", "visit", checks.reconcile_visit)
+        kinds.register(Contact())
+        kinds.register(SomebodyElse())
         companions.register("buddies", buddy_and_reserve)

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from buddies import inviting
+from buddies.checks.opening import open_due
 from core import clock
 
 
@@ -8,3 +9,9 @@ from core import clock
 def invite_to_offer(**kwargs: object) -> None:
     """Invite whoever is due to offer to be a buddy."""
     inviting.invite_due(now=clock.now())
+
+
+@shared_task(name="buddies.tasks.ask_due_checks")
+def ask_due_checks(**kwargs: object) -> None:
+    """Ask whether somebody has spoken with a head, where that is due."""
+    open_due(now=clock.now())

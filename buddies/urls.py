@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buddies.views import board, fairness, guide, offers, pairs, proposals, publishing
+from buddies.views import board, checks, fairness, guide, offers, pairs, proposals, publishing
 
 app_name = "buddies"
 urlpatterns = [
@@ -34,4 +34,10 @@ urlpatterns = [
     path("buddy/not-now/", offers.not_now, name="not-now"),
     path("buddy/conflicts/", offers.conflicts, name="conflicts"),
     path("buddy/conflicts/<int:pk>/remove/", offers.withdraw_conflict, name="withdraw-conflict"),
+    path("last-resort/", checks.last_resort, name="last-resort"),
+    path("last-resort/skip/", checks.skip_last_resort, name="skip-last-resort"),
+    path("visits/<int:pk>/spoken/", checks.spoken, name="spoken"),
+    path("visits/<int:pk>/stop-asking/", checks.stop_asking, name="stop-asking"),
+    path("visits/<int:pk>/ask-again/", checks.ask_again, name="ask-again"),
+    path("visits/<int:pk>/somebody-else/", checks.somebody_else, name="somebody-else"),
 ]

@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 app.conf.task_routes = {
     "notifications.tasks.deliver_urgent": {"queue": "urgent"},
     "escalations.tasks.sweep": {"queue": "urgent"},
+    "buddies.tasks.ask_due_checks": {"queue": "urgent"},
 }
 app.conf.beat_schedule = {
     "reconcile": {"task": "core.tasks.reconcile", "schedule": 30, "options": {"expires": 30}},
@@ -38,6 +39,11 @@ app.conf.beat_schedule = {
         "task": "escalations.tasks.sweep",
         "schedule": 20,
         "options": {"expires": 20},
+    },
+    "ask-due-checks": {
+        "task": "buddies.tasks.ask_due_checks",
+        "schedule": 30,
+        "options": {"expires": 30},
     },
     "deliver-urgent": {
         "task": "notifications.tasks.deliver_urgent",

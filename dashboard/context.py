@@ -50,8 +50,13 @@ def my_open_visits(request: HttpRequest, access: Access) -> list[Visit]:
     found: list[Visit] | None = getattr(request, "_my_open_visits", None)
     if found is None:
         found = list(own_open_visits(access)) if access.posts else []
-        request._my_open_visits = found  # type: ignore[attr-defined]
+        keep_my_open_visits(request, found)
     return found
+
+
+def keep_my_open_visits(request: HttpRequest, visits: list[Visit]) -> None:
+    """Keep for this request what ``my_open_visits`` would find."""
+    request._my_open_visits = visits  # type: ignore[attr-defined]
 
 
 def navigation(

@@ -12,6 +12,8 @@ from accounts.models import Person
 from buddies.models import (
     DeclaredConflict,
     ForbiddenPair,
+    LastResort,
+    NoMoreChecks,
     Offer,
     OfferInvitation,
     Pairing,
@@ -26,10 +28,12 @@ from dashboard.models import CalendarFeed
 from directory.models import Entry
 from directory.services import leave
 from inspections.models import (
+    OPEN_PHASES,
     ConcernLog,
     ConcernShare,
     ProvisionalOutcome,
     ProvisionalShare,
+    Visit,
 )
 from notifications.models import Message
 from reminders.models import Reminder
@@ -73,6 +77,8 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     _forget(person, now)
     audit.record("person.erased", person, by=by, now=now)
     stale.mark("person", person.pk, now=now)
+    for visit in Visit.objects.filter(head=person, phase__in=OPEN_PHASES).order_by("pk"):
+        stale.mark("visit", visit.pk, now=now)
     return person
 
 
@@ -99,6 +105,10 @@ def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
     ForbiddenPair.objects.filter(Q(one=person) | Q(other=person)).delete()
     DeclaredConflict.objects.filter(Q(person=person) | Q(other=person)).delete()
     OfferInvitation.objects.filter(person=person).delete()
+    LastResort.objects.filter(head=person).delete()
+    # The head is asked again for whom they want.
+    LastResort.objects.filter(person=person).delete()
+    NoMoreChecks.objects.filter(person=person).delete()
 
 
 def _delete_what_they_said(person: Person) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from accounts.models import Person
 from buddies.models import Pairing
 from core.clock import LONDON
+from core.helplines import Helpline, helplines
 from core.templatetags.covenant import day_short
 from inspections.models import Phase, Visit
 from inspections.visits import TEAM_HAS_LEFT
@@ -58,6 +59,11 @@ def ring_a_human(human: Person | None, why: str) -> Ring | None:
         how=_sentence(human.reach_me),
         note=why,
     )
+
+
+def numbers() -> tuple[Helpline, ...]:
+    """Who answers at any hour, for a head whom nobody else may reach."""
+    return helplines().lines[:2]
 
 
 def _sentence(text: str) -> str:

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
+from buddies.checks.rows import forget_escalations_of
 from buddies.inviting import INVITATIONS_KEPT, forget_invitations
+from buddies.models import ContactCheck
 from core import audit
 from dashboard import uploads
 from dashboard.feeds import keeping
@@ -44,7 +46,11 @@ def table() -> list[Kept]:
             KEPT_AFTER_PUBLICATION.days,
             "the day of publication, or at once when the visit is over",
         ),
-        Kept("Visits, with their dates and steps", days["visits"], "the end of the visit"),
+        Kept(
+            "Visits, with their dates, steps and checks of contact",
+            days["visits"],
+            "the end of the visit",
+        ),
         Kept("What heads noted during a visit", days["concerns"], "the end of the visit"),
         Kept(
             "Invitations that nobody took up, and who was known only through one",
@@ -111,6 +117,7 @@ def _concern_logs(now: datetime) -> int:
 
 def _visits(now: datetime) -> int:
     old = _visits_ended(_before("visits", now))
+    forget_escalations_of(ContactCheck.objects.filter(visit__in=old))
     return old.delete()[1].get("inspections.Visit", 0)
 
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from dashboard.views import feeds, home, messages, schools, visits
+from dashboard.views import asked, feeds, home, messages, schools, visits
 
 app_name = "dashboard"
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("asked/", asked.asked, name="asked"),
+    path("asked/<int:pk>/answer/", asked.answer, name="answer"),
+    path("exceptions/<int:pk>/answer/", asked.answer_exception, name="exception-answer"),
     path("schools/", schools.schools, name="schools"),
     path("schools/<int:pk>/", schools.school, name="school"),
     path("schools/<int:pk>/predecessor/<int:link_pk>/", schools.predecessor, name="predecessor"),

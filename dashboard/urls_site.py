@@ -10,6 +10,7 @@ urlpatterns = [
     path("privacy/", front.privacy, name="privacy"),
     path("me/data/", me.my_data, name="my-data"),
     path("me/download/", me.download, name="my-download"),
+    path("me/last-resort/", front.my_last_resort, name="my-last-resort"),
     path("me/pause/", pause.pause, name="my-pause"),
     path("me/resume/", pause.resume, name="my-resume"),
     path("me/forget/", me.forget_me, name="forget-me"),

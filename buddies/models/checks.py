@@ -18,6 +18,7 @@ class ContactCheck(models.Model):
         CALLED = "called", "When the call has come"
         EVENING_BEFORE = "evening-before", "The evening before"
         END_OF_DAY = "end-of-day", "At the end of a day on site"
+        AWAY = "away", "While it stands still"
         DRAFT = "draft", "When the draft report has come"
         PUBLISHED = "published", "When the report is published"
         SIX_WEEKS = "six-weeks", "Six weeks after"

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from buddies.models import Pairing
+from buddies.models import LastResort, Pairing
 from covenant.models import Declaration, Standing
 from dashboard.queries.parts import heads_now
 from directory.models import Entry
@@ -19,6 +19,21 @@ def networks_of(user: int | None, today: date) -> QuerySet[Network]:
     posts = Post.objects.current(today).filter(person__user=user, school__network=OuterRef("pk"))
     roles = Role.objects.current(today).filter(person__user=user, network=OuterRef("pk"))
     return Network.objects.filter(Exists(posts) | Exists(roles)).order_by("name")
+
+
+def networks_led_by(user: int | None, today: date) -> QuerySet[Network]:
+    """The networks in which an account leads a school on this day, by name."""
+    posts = heads_now(today).filter(person__user=user, school__network=OuterRef("pk"))
+    return Network.objects.filter(Exists(posts)).order_by("name")
+
+
+def chooses_a_last_resort(user: int | None, network: Network, today: date) -> bool:
+    """Whether an account leads a school in the network and has not said yet whom to ask in the
+    last resort; never while an inspection is open at a school of theirs."""
+    posts = heads_now(today).filter(person__user=user, school__network=network)
+    chosen = LastResort.objects.filter(network=network, head__user=user)
+    visits = Visit.objects.filter(school__in=posts.values("school"), phase__in=OPEN_PHASES)
+    return posts.exists() and not chosen.exists() and not visits.exists()
 
 
 def public_networks() -> QuerySet[Network]:

@@ -1,5 +1,6 @@
 """The front door, and the way from sign-in to one's own network."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,14 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from dashboard import retention
-from dashboard.queries.home import networks_of, public_networks
+from dashboard.queries.home import (
+    chooses_a_last_resort,
+    networks_led_by,
+    networks_of,
+    public_networks,
+)
+
+ASKED = "asked-for-last-resort"
 
 
 @login_not_required
@@ -27,9 +35,25 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To the network's first page; a choice where there are several; whom to ask where none."""
-    networks = list(networks_of(request.user.pk, clock.today()))
+    user, today = request.user.pk, clock.today()
+    networks = list(networks_of(user, today))
     if len(networks) == 1:
-        return redirect("dashboard:home", networks[0].slug)
+        network = networks[0]
+        if not request.session.get(ASKED) and chooses_a_last_resort(user, network, today):
+            # Led there once; who turns away is not held up.
+            request.session[ASKED] = True
+            return redirect("buddies:last-resort", network.slug)
+        return redirect("dashboard:home", network.slug)
     if not networks and request.user.is_staff:
         return redirect("operator:networks")
     return render(request, "dashboard/choose.html", {"networks": networks})
+
+
+@require_safe
+def my_last_resort(request: HttpRequest) -> HttpResponse:
+    """From "My details" to whom I want asked in the last resort; back for who leads no school."""
+    network = networks_led_by(request.user.pk, clock.today()).first()
+    if network is None:
+        messages.info(request, "This is for those who lead a school.")
+        return redirect("me:details")
+    return redirect("buddies:last-resort", network.slug)

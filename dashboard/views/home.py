@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from buddies.checks.queries import contacts_of, unconfirmed
 from core import clock
 from core.telephone import national
 from dashboard import greeting
 from dashboard.context import my_open_visits
+from dashboard.greeting import numbers
 from dashboard.journey import stays
 from dashboard.matters import matters
 from dashboard.queries import home as rows
 from dashboard.queries import today
+from dashboard.queries.asked import exceptions_for, questions_for, to_look_at
 from dashboard.timeline import status, timeline
 from inspections.models import Visit
 from inspections.queries import days_by_visit
@@ -34,9 +37,12 @@ WHY_FOR_A_DELEGATE = "For questions about the visit’s facts."
 def home(request: NetworkRequest) -> HttpResponse:
     """What matters now to whoever asks."""
     access, now = request.access, clock.now()
-    context: dict[str, Any] = {"hello": greeting.greeting(access.person, now)}
+    context: dict[str, Any] = {
+        "hello": greeting.greeting(access.person, now),
+        "questions": questions_for(access, now),
+    }
     if access.posts:
-        context |= _at_a_school(request, access)
+        context |= _at_a_school(request, access, now)
     if supported := list(rows.whom_i_support(access)):
         context["supported"] = [
             (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
@@ -51,8 +57,9 @@ def home(request: NetworkRequest) -> HttpResponse:
     return render(request, "dashboard/home.html", context)
 
 
-def _at_a_school(request: NetworkRequest, access: Access) -> dict[str, Any]:
+def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
     visits = my_open_visits(request, access)
+    contacts = contacts_of(visits, access.person, access.network, now) if visits else {}
     ring = None
     if access.is_head and (pairing := rows.my_pairing(access)):
         ring = greeting.ring_the_buddy(pairing)
@@ -62,7 +69,10 @@ def _at_a_school(request: NetworkRequest, access: Access) -> dict[str, Any]:
     schools = list(rows.own_schools(access))
     return {
         "ring": ring,
-        "visits": [_heading(visit, access) for visit in visits],
+        "visits": [
+            {**_heading(visit, access), "contact": contacts.get(visit.pk)} for visit in visits
+        ],
+        "numbers": numbers(),
         "schools": [(school, getattr(school, "window", None)) for school in schools],
         "may_be_called": len(visits) < len(schools),
         "coming_up": _coming_up(visits, access),
@@ -93,6 +103,7 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
     windows = today.windows_to_cover(network, day)
     visits = list(today.visits_under_way(network))
     counts = today.counts(network, day, now)
+    exceptions = list(exceptions_for(access))
     open_now = [row for row in windows if row.is_open]
 
     def address(name: str, *args: Any) -> str:
@@ -111,6 +122,8 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
             ),
             (counts["schools"], f"schools, {counts['no_head']} with no known head"),
         ],
+        "unconfirmed": unconfirmed(exceptions),
+        "to_look_at": to_look_at(exceptions, now),
         "needs": needs.get_page(request.GET.get("page")),
         "under_way": [
             {

@@ -5,6 +5,7 @@ again while the visit is open, and answers 204 while nothing has changed.
 """
 
 import re
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,10 +15,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from buddies.checks.queries import contacts_of, last_contact
 from core import clock
 from dashboard import acts, advice, greeting
+from dashboard.context import keep_my_open_visits
 from dashboard.journey import day_of, journey, still_due
 from dashboard.queries import home as home_rows
+from dashboard.queries.asked import questions_for
 from dashboard.queries.visits import company_of, next_reminders, visits_seen_by
 from dashboard.views.home import WHY_A_HUMAN, WHY_FOR_A_DELEGATE
 from inspections import policies, queries, services
@@ -59,6 +63,9 @@ def _page(request: NetworkRequest, pk: int) -> dict[str, Any]:
     found = visits_seen_by(access).filter(pk=pk).first()
     if found is None:
         raise Http404
+    if found.is_open and access.school_ids == {found.school_id}:
+        # One visit is open per school: the navigation need not look again.
+        keep_my_open_visits(request, [found])
     context: dict[str, Any] = {
         "visit": found,
         "heading": greeting.where_it_stands(found, access.today),
@@ -68,7 +75,7 @@ def _page(request: NetworkRequest, pk: int) -> dict[str, Any]:
         context |= _kept(found, access)
     else:
         template = "dashboard/_visit_of_another.html"
-        context |= _buddys(found)
+        context |= _buddys(found, access)
     said = render_to_string(template, context, request)
     return {
         **context,
@@ -106,7 +113,7 @@ def _kept(found: Visit, access: Access) -> dict[str, Any]:
         "reminders": next_reminders(found)
         if access.is_coordinator or found.head_id == access.person.pk
         else [],
-        **(_own(found, access, is_head=is_head) if is_own else {"company": company_of(found)}),
+        **(_own(found, access, now, is_head=is_head) if is_own else _company(found)),
         "goes_on_at": _goes_on_at(found) if access.is_coordinator else [],
     }
 
@@ -118,7 +125,12 @@ def _goes_on_at(found: Visit) -> list[School]:
     return services.successors_of(found.school)
 
 
-def _own(found: Visit, access: Access, *, is_head: bool) -> dict[str, Any]:
+def _company(found: Visit) -> dict[str, Any]:
+    """For a coordinator: who is with the head, and whether somebody has spoken with them."""
+    return {"company": company_of(found), "spoken_at": last_contact(found)}
+
+
+def _own(found: Visit, access: Access, now: datetime, *, is_head: bool) -> dict[str, Any]:
     """Who is with the head; for a delegate, whom to ask."""
     pairing = home_rows.my_pairing(access) if is_head else None
     human = named_human(access.network, access.today)
@@ -126,14 +138,18 @@ def _own(found: Visit, access: Access, *, is_head: bool) -> dict[str, Any]:
     return {
         "ring": greeting.ring_the_buddy(pairing) if pairing else greeting.ring_a_human(human, why),
         "human": human if pairing else None,
+        # Between a head and those who stand by them: not for a delegate, not for a co-head.
+        "contact": contacts_of([found], access.person, access.network, now).get(found.pk),
+        "numbers": greeting.numbers(),
     }
 
 
-def _buddys(found: Visit) -> dict[str, Any]:
-    head = found.head
+def _buddys(found: Visit, access: Access) -> dict[str, Any]:
+    head, now = found.head, clock.now()
     assert head is not None  # visits_seen_by finds buddies by the head they stand by
-    hour = clock.now().astimezone(clock.LONDON).hour
+    hour = now.astimezone(clock.LONDON).hour
     return {
+        "questions": [each for each in questions_for(access, now) if each.ring == head],
         "advice": [advice.for_a_buddy(found, queries.days_of(found).goes_on, hour)],
         "ring": greeting.Ring(
             label="Please ring",

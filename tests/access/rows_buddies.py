@@ -4,6 +4,8 @@ from buddies import services
 from buddies.models import Offer
 from buddies.offer_links import Answer, link_to
 from core.audit import System
+from inspections.queries import open_visit_at
+from inspections.services import open_visit
 from tests import factories
 from tests.access.table import MEMBER_PAGE, PUBLIC_PAGE, Row
 from tests.buddies.helpers import window
@@ -81,6 +83,13 @@ def conflict(world):
     return {"pk": made.pk}
 
 
+def visit(world):
+    found = open_visit_at(world.school) or open_visit(
+        school=world.school, by=world.people["head"], now=world.now
+    )
+    return {"pk": found.pk}
+
+
 HEAD = {"role": "head", "other": "officer"}
 ROWS = [
     Row("how-pairing-is-decided", "200 200 200 200 200", "405 405 405 405 405"),
@@ -127,4 +136,16 @@ ROWS = [
     Row("guide-for-buddies", *PUBLIC_PAGE, is_public=True),
     Row("buddies:conflicts", *FORM, **HEAD),
     Row("buddies:withdraw-conflict", *ACT, **HEAD, args=conflict),
+    Row("buddies:last-resort", *FORM, **HEAD),
+    Row("buddies:skip-last-resort", *ACT, **HEAD),
+    Row("buddies:spoken", *ACT, args=visit),
+    Row("buddies:stop-asking", *ACT, **HEAD, args=visit),
+    Row("buddies:ask-again", *ACT, **HEAD, args=visit),
+    Row(
+        "buddies:somebody-else",
+        "login 404 404 200 404",
+        "login 404 404 302 404",
+        **HEAD,
+        args=visit,
+    ),
 ]

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from buddies.models import ContactCheck
 from dashboard import uploads
 from dashboard.feeds import services as feeds
 from dashboard.models import CalendarFeed
+from escalations.models import Page
+from escalations.services import open_escalation
 from inspections.models import Visit
 from notifications.models import Message
 from schools.models import SchoolLink
@@ -49,6 +52,24 @@ def visit(world: World) -> dict[str, Any]:
         last_day=date(2026, 11, 26),
     )
     return {"pk": found.pk}
+
+
+def question(world: World) -> dict[str, Any]:
+    """Something that the coordinator is asked: contact with a head is not confirmed."""
+    pk = visit(world)["pk"]
+    check, _ = ContactCheck.objects.get_or_create(
+        visit_id=pk, supported=world.people["head"], moment="called", day=date(2026, 11, 24),
+        defaults={"due_at": world.now, "state": "asking"},
+    )  # fmt: skip
+    escalation = open_escalation(
+        kind="contact", key=f"contact:{check.pk}", network_id=world.network.pk,
+        subject_id=check.pk, now=world.now,
+    )  # fmt: skip
+    return {"pk": Page.objects.get(escalation=escalation).pk}
+
+
+def exception(world: World) -> dict[str, Any]:
+    return {"pk": Page.objects.get(pk=question(world)["pk"]).escalation_id}
 
 
 def message(world: World) -> dict[str, Any]:
@@ -97,6 +118,7 @@ ROWS = [
     Row("my-data", SELF, SELF_ONLY_GET),
     Row("my-download", SELF_ONLY_GET, SELF),
     Row("forget-me", SELF, SELF),
+    Row("my-last-resort", "login 302 302 302 302", SELF_ONLY_GET),
     Row("my-calendars", "login 302 302 302 200", SELF_ONLY_GET),
     # The address is the key: whoever holds it reads it, and neutral titles name nobody.
     Row("calendar-feed", ANYBODY, "405 405 405 405 405", args=feed_address, foreign="200"),
@@ -104,6 +126,14 @@ ROWS = [
     Row("dashboard:feed-change", *HEADS_FORM, args=feed),
     Row("dashboard:feed-renew", *HEADS_FORM, args=feed),
     Row("dashboard:feed-delete", *HEADS_QUESTION, args=feed),
+    Row("dashboard:asked", *MEMBER_PAGE),
+    Row("dashboard:answer", "login 404 405 405 404", "login 404 404 302 404", args=question),
+    Row(
+        "dashboard:exception-answer",
+        "login 404 405 405 404",
+        "login 404 404 302 404",
+        args=exception,
+    ),
     Row("dashboard:home", *MEMBER_PAGE),
     Row("dashboard:schools", *COORDINATOR_LIST),
     Row("dashboard:messages", *COORDINATOR_LIST),

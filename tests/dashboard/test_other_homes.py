@@ -80,7 +80,7 @@ def test_the_front_door_before_any_city_says_so_and_knows_who_is_signed_in(netwo
 
 
 def test_somebody_with_one_network_goes_straight_to_it(network):
-    client = factories.signed_in_client(factories.head(network))
+    client = factories.signed_in_client(factories.coordinator(network))
     assert client.get("/home/").url == "/westhaven/home/"
 
 

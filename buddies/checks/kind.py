@@ -1,0 +1,120 @@
+"""The escalation of a contact check: whom to ask in which order, and what an answer means.
+
+Buddy, then reserve (the reserve first while they stand in), then whoever the head has chosen for
+the last resort, then the coordinators one after the other, the named contact first. Where there
+is no buddy, or the head would like somebody else, the coordinators are asked at once. Hours and
+waiting: ``buddies.checks.pace``.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Person
+from buddies.checks import words
+from buddies.checks.pace import TODAY, coordinators_wait, is_urgent, pace_of
+from buddies.checks.rows import KIND, OPEN, ask_again, confirm
+from buddies.checks.somebody_else import wanted_for
+from buddies.checks.turns import coordinators_in_turn
+from buddies.models import ContactCheck, LastResort
+from buddies.queries import pairing_of
+from escalations.kinds import Answer, Asking, Effect, Step
+from escalations.models import Escalation, Page
+from schools.models import Network
+
+State = ContactCheck.State
+FIRST, SECOND, LAST_RESORT, COORDINATOR = "buddy", "reserve", "last resort", "coordinator"
+
+
+class Contact:
+    """Kind "contact": nobody keeps who did not answer."""
+
+    name = KIND
+    keeps_who = False
+
+    def steps(self, escalation: Escalation, now: datetime) -> Sequence[Step] | None:
+        """Whom to ask, as the pair, the coordinators and the visit are now; None once somebody
+        has spoken with the head, or the check is not needed any more."""
+        check = attach([escalation]).get(escalation.pk)
+        if check is None or check.state not in OPEN:
+            return None
+        network = check.visit.school.network
+        pace = pace_of(check.moment, check.visit.phase)
+        urgent = is_urgent(pace, now)
+        steps, asked = [], {check.supported_id}
+
+        def add(name: str, person: Person, **how: Any) -> None:
+            if person.pk not in asked:
+                asked.add(person.pk)
+                steps.append(Step(name, (person,), is_urgent=urgent, **how))
+
+        first, second = _pair(check, network)
+        if first is not None:
+            add(FIRST, first, wait=pace.buddy, times=pace.buddy_times)
+        if second is not None:
+            add(SECOND, second, wait=pace.other)
+        if (chosen := _last_resort(check, network)) is not None:
+            add(LAST_RESORT, chosen, wait=pace.last_resort)
+        for person in coordinators_in_turn(network, now):
+            add(COORDINATOR, person, wait=coordinators_wait(pace, network, person, now))
+        return steps
+
+    def asking(self, escalation: Escalation, page: Page, now: datetime) -> Asking:
+        """The question, in the words for this person's part."""
+        check = _check_of(escalation)
+        assert check is not None  # it goes with its visit, and its escalation with it
+        today = check.moment in TODAY
+        if page.name == FIRST:
+            return words.ask_buddy(check.supported, today=today)
+        if page.name == SECOND:
+            return words.ask_other(check.supported, today=today)
+        if page.name == LAST_RESORT:
+            return words.ask_last_resort(check.supported)
+        return words.ask_coordinator(check.supported)
+
+    def answered(self, escalation: Escalation, page: Page, answer: Answer, now: datetime) -> None:
+        """That somebody has spoken is kept with the check, and nothing else."""
+        if answer.value == words.SPOKEN:
+            confirm(escalation.subject_id, now)
+        elif answer.effect == Effect.HOLDS:
+            # After everybody was asked, somebody is on it after all.
+            ask_again(escalation.subject_id)
+
+    def exhausted(self, escalation: Escalation, now: datetime) -> None:
+        """The head's page shows numbers that answer; a late answer still counts."""
+        ContactCheck.objects.filter(pk=escalation.subject_id, state=State.ASKING).update(
+            state=State.UNANSWERED
+        )
+
+
+def attach(escalations: Iterable[Escalation]) -> dict[int, ContactCheck]:
+    """Load the checks of escalations of this kind in one query, so that asking what each asks
+    needs none; by escalation."""
+    mine = [escalation for escalation in escalations if escalation.kind == KIND]
+    rows = ContactCheck.objects.select_related("supported", "visit__school__network__named_contact")
+    checks = rows.in_bulk({escalation.subject_id for escalation in mine}) if mine else {}
+    for escalation in mine:
+        escalation._check = checks.get(escalation.subject_id)  # type: ignore[attr-defined]
+    return {each.pk: checks[each.subject_id] for each in mine if each.subject_id in checks}
+
+
+def _check_of(escalation: Escalation) -> ContactCheck | None:
+    if not hasattr(escalation, "_check"):
+        attach([escalation])
+    return escalation._check  # type: ignore[attr-defined]
+
+
+def _pair(check: ContactCheck, network: Network) -> tuple[Person | None, Person | None]:
+    """Who is asked first, and who second; nobody where the head would like somebody else."""
+    pairing = pairing_of(check.supported_id, network.pk)
+    if pairing is None or wanted_for([pairing.pk]).exists():
+        return None, None
+    if pairing.stands_in_since is not None:
+        return pairing.reserve, pairing.buddy
+    return pairing.buddy, pairing.reserve
+
+
+def _last_resort(check: ContactCheck, network: Network) -> Person | None:
+    chosen = LastResort.objects.filter(network=network, head=check.supported_id)
+    row = chosen.select_related("person").first()
+    return row.person if row else None

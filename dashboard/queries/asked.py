@@ -1,0 +1,105 @@
+"""What somebody is asked now, and what coordinators are asked to look at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from buddies.checks.kind import attach
+from buddies.checks.rows import LIVE
+from escalations.kinds import UNASKED, Answer, Effect, kind_of
+from escalations.models import Escalation, Page
+from escalations.queries import waiting_for
+from schools.access import Access
+
+# The kinds that any coordinator of the network may answer, asked or not.
+CONTACT = "contact"
+TO_LOOK_AT = ("somebody-else", "look")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something this person is asked. ``ring``: whom it is about, where it is about ringing
+    somebody; ``said``: what the message said, otherwise."""
+
+    page: Page
+    question: str
+    answers: tuple[Answer, ...]
+    ring: Person | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether they have said that they are on it."""
+        return self.page.state == Page.State.HOLDING
+
+
+def pages_for(access: Access) -> QuerySet[Page]:
+    """What this person is asked in this network, newest first."""
+    return waiting_for(access.person).filter(escalation__network_id=access.network.pk)
+
+
+def questions_for(access: Access, now: datetime) -> list[Question]:
+    """The same, with the words. Two queries for any number of contact checks."""
+    pages = list(pages_for(access))
+    checks = attach([page.escalation for page in pages])
+    found = []
+    for page in pages:
+        asking = kind_of(page.escalation).asking(page.escalation, page, now)
+        check = checks.get(page.escalation_id)
+        found.append(
+            Question(
+                page=page,
+                question=asking.question,
+                answers=asking.answers,
+                ring=check.supported if check else None,
+                said=() if check else tuple(asking.text.strip().split("\n\n")),
+            )
+        )
+    return found
+
+
+def exceptions_for(access: Access) -> QuerySet[Escalation]:
+    """What this person may answer although nobody asked them, with who was asked: a coordinator
+    what coordinators are asked in the network, others nothing."""
+    rows = Escalation.objects.filter(
+        network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT), state__in=LIVE
+    ).prefetch_related("pages__person")
+    return rows.order_by("opened_at", "pk") if access.is_coordinator else rows.none()
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """Something that coordinators are asked to look at, since when, and who has said that they
+    are on it. Who was asked before is not here."""
+
+    escalation: Escalation
+    question: str
+    answers: tuple[Answer, ...]
+    since: datetime
+    on_it: Person | None = None
+
+
+def to_look_at(escalations: Iterable[Escalation], now: datetime) -> list[ToLookAt]:
+    """What coordinators are asked besides ringing, of live escalations with their pages."""
+    found = []
+    for escalation in escalations:
+        if escalation.kind not in TO_LOOK_AT:
+            continue
+        pages = list(escalation.pages.all())
+        holding = next((page for page in pages if page.state == Page.State.HOLDING), None)
+        page = holding or Page(escalation=escalation, name=UNASKED)
+        asking = kind_of(escalation).asking(escalation, page, now)
+        wanted = (Effect.ENDS,) if holding else (Effect.ENDS, Effect.HOLDS)
+        found.append(
+            ToLookAt(
+                escalation=escalation,
+                question=asking.question,
+                answers=tuple(each for each in asking.answers if each.effect in wanted),
+                since=escalation.opened_at,
+                on_it=holding.person if holding else None,
+            )
+        )
+    return found
