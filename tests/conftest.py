@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.test import Client
 
 from accounts.models import Person, User
 from schools.models import Network
-from tests import factories
+from tests import factories, prepared
 
 # A Tuesday in term, at nine in the morning in London.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -42,8 +43,16 @@ def asks_the_database(item: pytest.Item) -> bool:
     return bool(
         item.get_closest_marker("django_db")
         or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-        or item.get_closest_marker("slow")
+        or item.get_closest_marker("installation")
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    prepared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    prepared.end()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -81,6 +90,23 @@ def _flush_append_only_tables() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database of the tests is a copy of a migrated one, where little is left to do."""
+    original = connection.creation.create_test_db
+
+    def create_test_db(*args: Any, **options: Any) -> str:
+        name = connection.settings_dict["TEST"]["NAME"]
+        if connection.vendor == "sqlite":
+            prepared.prepare(f"sqlite:///{name}")
+        else:
+            server = urlsplit(os.environ["TEST_DATABASE_URL"])
+            prepared.prepare(urlunsplit(server._replace(path=f"/{name}")))
+        return original(*args, **{**options, "keepdb": True})
+
+    connection.creation.create_test_db = create_test_db  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

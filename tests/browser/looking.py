@@ -7,24 +7,61 @@ from playwright.sync_api import Page
 
 PHONE, DESK = 390, 1280
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
+# What axe is asked at the second width: only how the page is laid out differs there.
+OF_THE_LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable"]
+OPTIONS = {
+    PHONE: json.dumps({"runOnly": RULES, "resultTypes": ["violations"]}),
+    DESK: json.dumps({"runOnly": OF_THE_LAYOUT, "resultTypes": ["violations"]}),
+}
+# The page as axe sees it, its words and numbers left out: which elements with which classes and
+# attributes stand in which, and whether there are words in them. Of neighbours that are alike in
+# all of this, as rows of a table are, one is enough.
+SKELETON = r"""() => {
+    const plain = text => text.replace(/[\d]+/g, "0");
+    const worded = new Set(["href", "value", "content", "nonce", "title", "alt", "action", "src"]);
+    const of = element => {
+        if (["SCRIPT", "STYLE"].includes(element.tagName)) return "";
+        const attributes = [...element.attributes].map(({name, value}) =>
+            name + "=" + (worded.has(name) || name.startsWith("aria-label")
+                ? Boolean(value.trim()) : plain(value))).sort().join(" ");
+        let inner = "", last = "";
+        for (const child of element.childNodes) {
+            const next = child.nodeType === 1 ? of(child)
+                : child.nodeType === 3 && child.data.trim() ? "words" : "";
+            if (next && next !== last) inner += next;
+            if (next) last = next;
+        }
+        return `<${element.tagName} ${attributes}>${inner}</>`;
+    };
+    return of(document.documentElement);
+}"""
 
 
-def problems_on(page: Page) -> list[str]:
-    """What axe finds on the page that is open, and what runs off its side, at both widths."""
-    page.evaluate(AXE_SCRIPT)
+def problems_on(page: Page, judged: set[str] | None = None) -> list[str]:
+    """What axe finds on the page that is open, and what runs off its side, at both widths. A
+    page built like one that was ``judged`` is measured, and axe is not asked again."""
     found = []
+    skeleton = page.evaluate(SKELETON) if judged is not None else ""
+    ask = judged is None or skeleton not in judged
+    if ask:
+        page.evaluate(AXE_SCRIPT)
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 844})
-        for violation in page.evaluate(f"axe.run({OPTIONS}).then(found => found.violations)"):
-            html = violation["nodes"][0]["html"][:160]
-            found.append(f"{page.url} at {width}: {violation['id']}: {violation['help']}: {html}")
+        if ask:
+            options = OPTIONS[width]
+            for violation in page.evaluate(f"axe.run({options}).then(found => found.violations)"):
+                html = violation["nodes"][0]["html"][:160]
+                found.append(
+                    f"{page.url} at {width}: {violation['id']}: {violation['help']}: {html}"
+                )
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{page.url} is {wide} wide on a screen of {width}")
     headings = page.locator("h1").count()
     if headings != 1:
         found.append(f"{page.url} has {headings} headings of the first level")
+    if judged is not None and not found:
+        judged.add(skeleton)
     return found
 
 

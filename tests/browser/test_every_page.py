@@ -20,7 +20,6 @@ from tests.conftest import NOW
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.looks,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
@@ -32,6 +31,8 @@ NOT_PAGES = {
     "mfa_download_recovery_codes", "dashboard:visit_now",
 }  # fmt: skip
 ROLES = sorted({row.role for row in ROWS})
+# What axe has judged, of this worker's pages.
+JUDGED: set[str] = set()
 # Everything a person can type, choose or tick is taken away, and the form sent.
 SEND_EMPTY = """form => {
     for (const field of form.elements) {
@@ -85,7 +86,7 @@ def test_every_page_of_a_role_is_sound(
         if not answer.ok:
             problems.append(f"{row.name} answers {answer.status}")
             continue
-        problems += problems_on(looked_at)
+        problems += problems_on(looked_at, judged=JUDGED)
     assert problems == []
 
 
@@ -116,5 +117,5 @@ def test_every_form_sent_empty_says_what_is_wrong(
         focus = looked_at.evaluate("document.activeElement.className")
         if "govuk-error-summary" not in focus:
             problems.append(f"{row.name}: the focus is on {focus!r}")
-        problems += problems_on(looked_at)
+        problems += problems_on(looked_at, judged=JUDGED)
     assert problems == []

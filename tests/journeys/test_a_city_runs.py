@@ -16,7 +16,13 @@ from tests.journeys.installation import Installation, until
 from tests.journeys.people import City
 from tests.journeys.post import Post, subject_of, text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.real, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.installation,
+    pytest.mark.journey,
+    pytest.mark.real,
+    pytest.mark.slow,
+]
 MONDAY = date(2026, 11, 23)
 WAITING = (
     "SELECT COUNT(*) FROM core_stalemark",

@@ -1,6 +1,10 @@
 """The real national files, Leeds in the report-card layout, and public test files."""
 
+import csv
+import gzip
+import itertools
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +23,49 @@ OFSTED = REAL_DATA / "ofsted_national_slim_31_August_2025.csv.gz"
 LEEDS = REAL_DATA / "leeds_ofsted_latest_inspections_28_Feb_2026.csv"
 LINKS = REAL_DATA / "links_edubasealldata20250422.csv.gz"
 JANUARY, AUGUST, FEBRUARY = date(2026, 1, 30), date(2025, 8, 31), date(2026, 2, 28)
+
+
+def part_of(whole: Path, folder: Path, keep: Callable[[dict[str, str]], bool]) -> Path:
+    """The rows of a national file to keep, as a file of the same layout."""
+    rows = csv.reader(gzip.decompress(whole.read_bytes()).decode("latin-1").splitlines(True))
+    header = next(rows)
+    part = folder / whole.name.removesuffix(".gz")
+    with part.open("w", encoding="latin-1", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(header)
+        out.writerows(row for row in rows if keep(dict(zip(header, row, strict=False))))
+    return part
+
+
+def test_a_part_of_england_imports_with_a_window_for_every_state_funded_school(
+    tmp_path: Path,
+) -> None:
+    """One authority whole, and every sixtieth school of all others; make soak takes them all."""
+    numbers = itertools.count()
+    urns: set[str] = set()
+
+    def chosen(row: dict[str, str]) -> bool:
+        taken = row["LA (name)"] == "Portsmouth" or next(numbers) % 60 == 0
+        urns.update([row["URN"]] if taken else [])
+        return taken
+
+    schools = part_of(GIAS, tmp_path, chosen)
+    links = part_of(LINKS, tmp_path, lambda row: row["URN"] in urns)
+    inspections = part_of(OFSTED, tmp_path, lambda row: row["URN"] in urns)
+
+    report = import_schools(schools, JANUARY, links=links)
+    assert (report.read, len(report.rejected)) == (len(urns), 0)
+    assert report.created > 450
+    assert Network.objects.count() > 120
+    state_funded = School.objects.filter(is_state_funded=True).count()
+    report = import_inspections(inspections, AUGUST)
+    assert len(report.rejected) == 0
+    assert report.created > 300
+    assert Window.objects.count() == state_funded > 400
+    assert SchoolLink.objects.filter(basis="file").exists()
+
+    assert not import_inspections(inspections, AUGUST).changed
+    assert not import_schools(schools, JANUARY, links=links).changed
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.local]
 PATIENCE_SECONDS = 150
 
 

@@ -9,7 +9,11 @@ import pytest
 
 from bench.kills import run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.installation]
+
+
+# make soak kills fifty workers in the middle of a thousand.
+KILLS, MESSAGES = 3, 300
 
 
 def own_redis() -> str:
@@ -21,16 +25,18 @@ def own_redis() -> str:
 def test_workers_killed_in_the_middle_lose_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    server = os.environ.get("TEST_DATABASE_URL", "")
     found = run(
         tmp_path,
-        kills=5,
-        server_url=os.environ.get("TEST_DATABASE_URL", ""),
-        broker_url=own_redis() if os.environ.get("TEST_DATABASE_URL") else "filesystem://localhost",
+        kills=KILLS,
+        messages=MESSAGES,
+        server_url=server,
+        broker_url=own_redis() if server else "filesystem://localhost",
     )
     with capsys.disabled():
-        print(f"\nkill -9 among 1,000 messages: {json.dumps(found)}")
-    assert found["kills"] == 5
+        print(f"\nkill -9 among {MESSAGES} messages: {json.dumps(found)}")
+    assert found["kills"] == KILLS
     assert found["missing"] == 0
     assert found["stuck"] == 0
     # A second copy only where a worker died between the server's yes and our commit.
-    assert found["twice"] <= found["perhaps_repeated"] <= 5
+    assert found["twice"] <= found["perhaps_repeated"] <= KILLS

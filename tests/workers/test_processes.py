@@ -14,7 +14,7 @@ from bench.processes import Installation, installation, wait_until
 from bench.sink import Sink
 from tests.workers.test_kills import own_redis
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.installation]
 
 CALL = """
 from datetime import timedelta
