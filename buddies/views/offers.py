@@ -17,7 +17,7 @@ from schools.middleware import NetworkRequest
 from schools.views.shared import one, saved
 
 ON_THE_LIST = "Thank you. You are on the list, and a coordinator can pair you with a head."
-OFF_THE_LIST = "Nobody new is paired with you for now. The heads you support stay with you."
+OFF_THE_LIST = "Nobody new is paired with you for now. Whoever you support stays with you."
 
 
 @require_http_methods(["GET", "POST"])

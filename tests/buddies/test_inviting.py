@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from buddies import queries, services
-from buddies.inviting import asking_day, invite_due, reconcile_visit
+from buddies.inviting import asking_day, forget_invitations, invite_due, reconcile_visit
 from buddies.models import OfferInvitation
 from buddies.queries.offers import Invited
 from buddies.tasks import invite_to_offer
@@ -270,3 +270,10 @@ def test_last_years_invitations_are_not_counted(network, sam):
     access = access_for(factories.coordinator(network).user, network, (ROUND + YEAR).date())
 
     assert queries.invited_this_year(access) == Invited(asked=0, said_yes=0)
+
+
+def test_invitations_are_forgotten_when_they_count_for_nothing(network, sam):
+    invite_due(now=ROUND)
+
+    assert forget_invitations(now=ROUND + timedelta(days=399)) == 0
+    assert forget_invitations(now=ROUND + timedelta(days=401)) == 1

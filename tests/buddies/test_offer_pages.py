@@ -37,7 +37,7 @@ def test_a_head_offers_changes_and_says_not_for_now_and_again(network, sign_in):
         "Up to 2 heads at once; primary; likes to talk: video, text; from 1 December 2026 until "
         "20 July 2027." in page
     )
-    assert "Then nobody new is paired with you" in page
+    assert "one tap is enough: nobody new is paired with you." in page
     assert 'value="20"' in page
     client.post(url("not-now"))
     assert "<strong>Not for now.</strong>" in read(client, "mine")
@@ -61,7 +61,7 @@ def test_what_happens_to_pairs_is_said_before_and_after(network, sign_in):
 def test_an_offer_with_one_end_reads_well(network, sign_in):
     client = sign_in(head_in_window(network))
     client.post(url("mine"), {"capacity": 1, **day("available_until", "20-7-2027")})
-    assert "One head at a time; any phase; talks in any way; until 20 July" in read(client, "mine")
+    assert "One head at a time; any phase; any way to talk; until 20 July" in read(client, "mine")
     client.post(url("mine"), {"capacity": 1, **day("available_from", "1-12-2026")})
     assert "; from 1 December 2026. You support 0" in read(client, "mine")
 
