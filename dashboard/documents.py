@@ -3,6 +3,9 @@ what. Pure text; bin/generate_docs.py writes it."""
 
 from collections.abc import Callable
 
+from django.db.models import TextChoices
+
+from core.states import Transitions
 from dashboard.personal import (
     LEADS_TO_PERSON,
     NOT_IN_THE_DOWNLOAD,
@@ -10,6 +13,9 @@ from dashboard.personal import (
     other_fields,
     personal_fields,
 )
+from escalations.models import Escalation
+from escalations.models import Page as EscalationPage
+from escalations.states import ESCALATION, PAGE
 from inspections.models import Phase
 from inspections.visits import MOVES
 from reminders import explain
@@ -53,7 +59,8 @@ def _in_download(label: str, has_personal: bool) -> str:
 
 
 def states_page() -> str:
-    """docs/states.md: how a visit moves from phase to phase, as a diagram and a table."""
+    """docs/states.md: how a visit moves from phase to phase, as a diagram and a table; and an
+    escalation and its pages."""
     lines = [
         "# How a visit moves",
         "",
@@ -76,8 +83,30 @@ def states_page() -> str:
             f"| {Phase(old).label} | {Phase(new).label} | {move.by} | `{move.verb}` |"
             for (old, new), move in MOVES.items()
         ),
+        "",
+        "# How an escalation moves",
+        "",
+        "A question that a human must answer, and below it one person who is asked it "
+        "([escalations.md](escalations.md)).",
+        "",
+        *_moves_of(Escalation.State, ESCALATION),
+        "",
+        "## One person who is asked",
+        "",
+        *_moves_of(EscalationPage.State, PAGE),
     ]
     return _page(lines)
+
+
+def _moves_of(states: type[TextChoices], transitions: Transitions) -> list[str]:
+    return [
+        "| From | To | Verb |",
+        "|---|---|---|",
+        *(
+            f"| {states(old).label} | {states(new).label} | `{verb}` |"
+            for (old, new), verb in transitions.table.items()
+        ),
+    ]
 
 
 def who_hears_what_page() -> str:

@@ -16,6 +16,7 @@ from buddies.models import ContactCheck
 from core import audit
 from dashboard import uploads
 from dashboard.feeds import keeping
+from escalations.models import Escalation
 from inspections.models import ConcernLog, Phase, Visit, VisitChange
 from inspections.services import forget_what_is_over
 from inspections.services.provisional import KEPT_AFTER_PUBLICATION
@@ -41,6 +42,7 @@ def table() -> list[Kept]:
     days = settings.RETENTION_DAYS
     return [
         Kept("Messages and reminders", days["messages"], "the day they were written"),
+        Kept("Who was asked what, and who answered", days["messages"], "the answer"),
         Kept(
             "What a head was told in confidence",
             KEPT_AFTER_PUBLICATION.days,
@@ -78,6 +80,7 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
         gone = Counter(
             messages=_messages(now),
             reminders=_reminders(now),
+            escalations=_escalations(now),
             concern_logs=_concern_logs(now),
             visits=_visits(now),
             provisional_outcomes=forget_what_is_over(now=now),
@@ -110,6 +113,12 @@ def _reminders(now: datetime) -> int:
     return old.exclude(state=Reminder.State.PLANNED).delete()[0]
 
 
+def _escalations(now: datetime) -> int:
+    """Who was asked goes with the messages that asked them."""
+    old = Escalation.objects.filter(ended_at__lt=_before("messages", now))
+    return old.delete()[1].get("escalations.Escalation", 0)
+
+
 def _concern_logs(now: datetime) -> int:
     old = ConcernLog.objects.filter(visit__in=_visits_ended(_before("concerns", now)))
     return old.delete()[1].get("inspections.ConcernLog", 0)
@@ -137,6 +146,7 @@ def _known_through_an_invitation_only() -> int:
     nothing = Q(
         user=None, erased_at=None, posts=None, roles=None, invitations=None, offers=None,
         pairings=None, buddy_pairings=None, reserve_pairings=None, entries=None,
+        pages=None,
     )  # fmt: skip
     strays = Person.objects.filter(nothing).exclude(messages__state__in=WAITING)
     contacts = Network.objects.exclude(named_contact=None).values("named_contact")

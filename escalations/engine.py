@@ -23,6 +23,7 @@ from escalations.links import new_codes, own_or_new_code
 from escalations.models import Entry, Escalation, Page
 from escalations.policies import SOMEBODY_ELSE
 from escalations.states import ESCALATION, PAGE
+from notifications.channels import can_be_sent
 
 What, State = Entry.What, Page.State
 ENGINE = audit.System("escalations")
@@ -115,13 +116,25 @@ def settle(run: Run) -> None:
 
 
 def _skip_unreached(run: Run) -> None:
-    """A message that has come to nothing is not waited for."""
+    """Whoever is gone is not waited for, nor whom no message can reach or the last did not."""
+    _skip(run, [page for page in run.live if _is_erased(page.person)], policy.GONE)
     asked = [page for page in run.live if page.state == State.ASKED]
+    _skip(run, [page for page in asked if _has_no_address(page.person)], policy.NO_ADDRESS)
+    asked = [page for page in asked if page.is_live]
     lost = messages.not_arrived(asked) if asked else set()
     _skip(run, [page for page in asked if page.pk in lost], "The message did not arrive")
 
 
-def _skip(run: Run, pages: Iterable[Page], why: str) -> None:
+def _is_erased(person: Person | None) -> bool:
+    return person is not None and person.erased_at is not None
+
+
+def _has_no_address(person: Person | None) -> bool:
+    return person is not None and not can_be_sent(person)
+
+
+def _skip(run: Run, pages: Sequence[Page], why: str) -> None:
+    messages.take_back(pages, why=why, now=run.now)
     for page in pages:
         change(page, State.SKIPPED, run.now)
         run.note(What.SKIPPED, page=page, detail=why)
@@ -209,6 +222,7 @@ def _ask(run: Run, step: Step, people: Iterable[Person], *, times: int) -> None:
             what = What.ASKED
         else:
             what = What.ASKED_AGAIN
+            messages.replace(page, now=run.now)
             change(
                 page, State.ASKED, run.now, name=step.name, times=page.times + 1,
                 code=page.code if page.is_live else own_or_new_code(page),

@@ -71,6 +71,11 @@ def not_arrived(pages: Iterable[Page]) -> set[int]:
     return lost - alive
 
 
+def replace(page: Page, *, now: datetime) -> None:
+    """Cancel the last question to somebody who is asked again, where it has not left yet."""
+    cancel(keys=[key_of(page)], why="Asked again", now=now)
+
+
 def take_back(pages: Iterable[Page], *, why: str, now: datetime) -> set[int]:
     """Cancel what still waits of these people's messages. Returns, by id, the pages of those
     whom one has reached, or may have."""

@@ -17,6 +17,9 @@ from escalations.models import Page
 from notifications.channels import can_be_sent, gets_texts
 from notifications.quiet import end_of_quiet, is_quiet
 
+GONE = "They are not here any more"
+NO_ADDRESS = "There is no address or number that works"
+
 
 def present(steps: Sequence[Step], current: Iterable[Page]) -> Step | None:
     """The step of the policy that these pages belong to: the one with most of their people;
@@ -57,9 +60,9 @@ def _asked(page: Page) -> tuple[str, int | None]:
 def why_unreachable(person: Person, step: Step, now: datetime) -> str:
     """Why somebody cannot be asked, in words without names; "" where they can."""
     if person.erased_at is not None:
-        return "They are not here any more"
+        return GONE
     if not can_be_sent(person):
-        return "There is no address or number that works"
+        return NO_ADDRESS
     if person.is_paused(london_date(now)):
         return "They asked for a pause"
     if not step.is_urgent and not (person.wants_email and person.email) and not gets_texts(person):

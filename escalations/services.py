@@ -95,9 +95,9 @@ def reopen(*, escalation: Escalation, why: str, now: datetime) -> None:
     with transaction.atomic():
         run = _begin(escalation.pk, now)
         if run.escalation.state != State.OPEN:
-            for page in run.pages:
-                if page.state == Page.State.ANSWERED:
-                    engine.change(page, Page.State.WITHDRAWN, now)
+            # The one acceptance may be on a page of an earlier time that it was open.
+            for page in run.escalation.pages.filter(state=Page.State.ANSWERED):
+                engine.change(page, Page.State.WITHDRAWN, now)
             first = run.escalation.step + 1
             _open_again(run, first_step=first, step=first, detail=why)
             run.pages = []
@@ -116,6 +116,16 @@ def reconsider(*, escalation: Escalation, now: datetime) -> None:
                 _open_again(run, detail="There is somebody else to ask")
         if run.escalation.state == State.OPEN:
             engine.settle(run)
+
+
+def reconsider_person(person_id: int, now: datetime) -> None:
+    """Somebody's address, wishes or existence have changed: what they are asked is looked at
+    again. The reconciler of stale people."""
+    mine = Escalation.objects.filter(
+        state=State.OPEN, pages__person=person_id, pages__state__in=Page.LIVE
+    )
+    for escalation in mine.order_by("pk").distinct():
+        reconsider(escalation=escalation, now=now)
 
 
 def sweep(*, now: datetime) -> int:

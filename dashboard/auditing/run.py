@@ -18,6 +18,7 @@ from dashboard.auditing import (
     closed_schools,
     deadlines,
     duplicates,
+    escalations,
     heartbeat,
     marks,
     orphans,
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 QUESTIONS: tuple[Question, ...] = (
     unsent.QUESTION,
     outbox.QUESTION,
+    escalations.QUESTION,
     plans.QUESTION,
     deadlines.QUESTION,
     orphans.QUESTION,

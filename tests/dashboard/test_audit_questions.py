@@ -7,6 +7,7 @@ import pytest
 from core.models import StaleMark
 from dashboard.auditing.question import late_from
 from dashboard.auditing.run import QUESTIONS
+from escalations.models import Escalation
 from inspections.models import Deadline, Visit
 from notifications.models import Message
 from notifications.services import queue
@@ -312,3 +313,13 @@ def test_findings_name_nobody_and_no_school(visit):
     assert said
     for word in ("Sam", "Okafor", "Jo", "Quayside", "School", "Ofsted", "Covenant:"):
         assert word not in said
+
+
+@pytest.mark.parametrize(("minutes", "is_found"), [(2, False), (3, True)])
+def test_an_escalation_that_nobody_moves_is_found(db, minutes, is_found):
+    escalation = Escalation.objects.create(
+        key="late", kind="fake", network_id=1, subject_id=1, opened_at=NOW,
+        next_at=NOW - minutes * MINUTE,
+    )  # fmt: skip
+    expected = f"escalation {escalation.pk} should have moved at 2026-11-24 08:57 and has not"
+    assert answers("unmoved") == ([expected] if is_found else [])

@@ -10,6 +10,7 @@ from accounts.models import Person
 from core.models import AuditEvent
 from dashboard import retention, uploads
 from dashboard.tasks import keep_to_retention
+from escalations.models import Escalation, Page
 from inspections.models import Phase, Visit, VisitChange
 from notifications.models import Message
 from schools.models import Invitation
@@ -29,8 +30,25 @@ def _own_folder(settings, tmp_path):
 def test_the_table_names_the_days_of_this_installation(settings):
     settings.RETENTION_DAYS = {"messages": 30, "visits": 365, "invitations": 10, "concerns": 90}
     table = retention.table()
-    assert [kept.days for kept in table] == [30, 30, 365, 90, 10, 400, 60, 365, 1]
+    assert [kept.days for kept in table] == [30, 30, 30, 365, 90, 10, 400, 60, 365, 1]
     assert all(kept.what and kept.counted_from for kept in table)
+
+
+def test_who_was_asked_goes_with_the_messages_that_asked_them(network):
+    amina = factories.head(network)
+    for key, ended_at in (("old", LONG_AGO), ("new", NOW), ("open", None)):
+        is_open = ended_at is None
+        escalation = Escalation.objects.create(
+            key=key, kind="fake", network_id=network.pk, subject_id=1, opened_at=LONG_AGO,
+            state="open" if is_open else "ended", next_at=NOW if is_open else None,
+            ended_at=ended_at,
+        )  # fmt: skip
+        Page.objects.create(
+            escalation=escalation, person=amina, step=0, name="buddy", asked_at=LONG_AGO
+        )
+    assert retention.keep_to_retention(now=NOW)["escalations"] == 1
+    assert set(Escalation.objects.values_list("key", flat=True)) == {"new", "open"}
+    assert Page.objects.count() == 2
 
 
 def test_old_messages_go_and_new_or_waiting_ones_stay(network):

@@ -179,6 +179,17 @@ def test_a_link_from_the_first_time_still_answers(ladder, priya, tom, now):
     assert done.state == "answered"
 
 
+def test_an_answer_by_a_link_from_the_first_time_can_be_taken_back_too(ladder, priya, now):
+    escalation = opened(now)
+    first = page_of(priya)
+    services.end(escalation=escalation, why="Over", now=now)
+    services.reopen(escalation=escalation, why="Not over", now=now)
+    services.answer(page=first, value="yes", by=priya, now=now)
+    services.reopen(escalation=escalation, why="A mistake", now=now)
+
+    assert set(escalation.pages.values_list("state", flat=True)) == {"withdrawn", "asked"}
+
+
 def test_what_is_open_is_not_opened_again(ladder, now):
     escalation = opened(now)
     services.reopen(escalation=escalation, why="?", now=now)

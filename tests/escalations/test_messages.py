@@ -129,6 +129,14 @@ def test_the_words_of_a_question_are_gone_once_it_has_left(ladder, priya, sink, 
     assert len(sink.mails) == 1
 
 
+def test_asking_again_takes_the_place_of_what_has_not_left(ladder, priya, now):
+    ladder.policy[0] = step("buddy", priya, times=2)
+    opened(now)
+    sweep(now + 10 * MINUTE)
+
+    assert [message.state for message in messages_to(priya)] == ["cancelled", "queued"]
+
+
 def test_moving_on_cancels_what_still_waits(ladder, priya, now):
     opened(now)
     sweep(now + 10 * MINUTE)
