@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,10 @@ from escalations import kinds
 from tests import factories
 from tests.escalations.kind import Fake, step
 from tests.fakes.notify import API_KEY, TEMPLATE, Notify
+
+
+# Playwright drives the browser from an event loop of its own; Django need not worry.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture
