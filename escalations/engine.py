@@ -216,6 +216,8 @@ def _ask(run: Run, step: Step, people: Iterable[Person], *, times: int) -> None:
                 run.note(What.SKIPPED, page=page, detail=why)
             elif page.is_live:
                 _skip(run, [page], why)
+            else:
+                run.note(What.SKIPPED, page=page, detail=why)
             continue
         if page is None:
             page = _new_page(run, step, person, State.ASKED)

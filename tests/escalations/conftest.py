@@ -11,7 +11,6 @@ from tests import factories
 from tests.escalations.kind import Fake, step
 from tests.fakes.notify import API_KEY, TEMPLATE, Notify
 
-
 # Playwright drives the browser from an event loop of its own; Django need not worry.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -81,6 +81,18 @@ def test_whoever_was_skipped_may_still_say_that_they_are_on_it(ladder, priya, no
     assert asked() == [priya]
 
 
+def test_whoever_cannot_be_asked_after_somebody_was_on_it_is_skipped_aloud(kind, priya, tom, now):
+    kind.policy = [step("advisers", priya, tom)]
+    escalation = opened(now)
+    answer(priya, "on-it", now)
+    tom.email = ""
+    tom.save()
+    sweep(now + 30 * MINUTE)
+
+    assert asked() == [priya]
+    assert details(escalation) == ["There is no address or number that works"]
+
+
 def test_a_step_is_asked_as_often_as_it_says(ladder, priya, tom, now):
     ladder.policy[0] = step("buddy", priya, times=3)
     escalation = opened(now)
