@@ -12,7 +12,6 @@ from tests.escalations.town import answer, opened, page_of, sweep
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.looks,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
