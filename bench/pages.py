@@ -30,7 +30,8 @@ TIMES_EMPTY, QUERIES = 4.0, 15
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 COORDINATOR = (
     "home/", "schools/", "schools/{school}/", "people/", "organisations/", "pairing/",
-    "pairing/?show=paired", "directory/", "messages/", "register/",
+    "pairing/?show=paired", "pairing/?show=buddies", "pairing/proposals/{proposal}/",
+    "pairing/fairness/", "directory/", "messages/", "register/",
 )  # fmt: skip
 HEAD = ("home/", "directory/", "ofsted-has-called/", "windows/{school}/", "")
 
@@ -94,9 +95,11 @@ def pages(network: Network, who: Person, paths: Iterable[str]) -> dict[str, Any]
     client = signed_in_client(who)
     post = Post.objects.filter(person=who, school__network=network).first()
     school = post.school_id if post else network.schools.order_by("name")[0].pk
+    proposal = network.proposals.order_by("-pk")[0].pk
     return {
         f"/{path}": measure(
-            client, f"/{network.slug}/{path.format(school=school)}", f"/{network.slug}/bench-empty/"
+            client, f"/{network.slug}/{path.format(school=school, proposal=proposal)}",
+            f"/{network.slug}/bench-empty/",
         )
         for path in paths
     }

@@ -62,11 +62,11 @@ def board(request: NetworkRequest) -> HttpResponse:
 def run(request: NetworkRequest) -> HttpResponse:
     """Run the matcher; the proposal is a page of its own. One that waits is never thrown away by
     this: it is shown."""
-    now = clock.now()
+    waiting = queries.open_proposal(request.network)
     proposal = services.propose(
-        network=request.network, by=request.access.person, now=now, unless_open=True
+        network=request.network, by=request.access.person, now=clock.now(), unless_open=True
     )
-    if proposal.made_at != now:
+    if proposal == waiting:
         messages.info(
             request,
             "This proposal was waiting already, with what was chosen in it. To run the matcher "
