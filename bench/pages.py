@@ -98,7 +98,8 @@ def pages(network: Network, who: Person, paths: Iterable[str]) -> dict[str, Any]
     proposal = network.proposals.order_by("-pk")[0].pk
     return {
         f"/{path}": measure(
-            client, f"/{network.slug}/{path.format(school=school, proposal=proposal)}",
+            client,
+            f"/{network.slug}/{path.format(school=school, proposal=proposal)}",
             f"/{network.slug}/bench-empty/",
         )
         for path in paths
