@@ -61,7 +61,9 @@ def _next_stop(now: datetime) -> datetime:
     checks = ContactCheck.objects.filter(state=ContactCheck.State.PLANNED, due_at__gt=now)
     stops += checks.order_by("due_at").values_list("due_at", flat=True)[:1]
     asked = Escalation.objects.filter(state=Escalation.State.OPEN, next_at__gt=now)
-    stops += asked.order_by("next_at").values_list("next_at", flat=True)[:1]
+    for next_at in asked.order_by("next_at").values_list("next_at", flat=True)[:1]:
+        assert next_at is not None
+        stops.append(next_at)
     if Message.objects.filter(state=Message.State.QUEUED).exists():
         stops.append(_next_time(now, MORNING))
     for visit in Visit.objects.filter(phase__in=OPEN_PHASES):
