@@ -160,6 +160,17 @@ def test_a_choice_that_is_refused_is_still_chosen(proposal, dee, una):
     assert f'<option value="{sam.reserve_id}" selected>' in page
 
 
+def test_a_button_of_an_older_page_says_what_changed(proposal, dee, una):
+    looked_at = seen(proposal)
+    change(proposal, "Sam Okafor", "keep", una)
+
+    value = f"keep:{named(proposal, 'Sam Okafor').pk}"
+    page = act(dee, proposal, value, seen=looked_at).content.decode()
+
+    assert "Una Second kept the pair of Sam Okafor" in page
+    assert "A proposal for 2 heads" in page
+
+
 def test_two_buddies_are_swapped_and_it_is_undone(proposal, dee):
     sam, maya = named(proposal, "Sam Okafor"), named(proposal, "Maya Brandt")
     assert "Swap buddies with another head" in read(dee, "row", proposal.pk, sam.pk)

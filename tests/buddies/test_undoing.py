@@ -6,6 +6,7 @@ import pytest
 
 from buddies import services
 from buddies.models import Offer, Pairing, Publication
+from buddies.telling_back import reconcile_back
 from core import stale
 from core.refusals import Refused
 from inspections.services import open_visit
@@ -159,6 +160,12 @@ def test_somebody_without_an_address_is_not_written_to(moved):
     stale.settle(now=NOW + HOUR)
 
     assert "Covenant: your buddies are as before" not in told(pairing.buddy)
+
+
+def test_a_pair_that_is_gone_needs_nobody_told(network):
+    reconcile_back(999_999, NOW)
+
+    assert not Message.objects.exists()
 
 
 def test_a_reserve_that_it_set_goes_and_the_pair_stays(network):
