@@ -107,7 +107,7 @@ ROWS = [
     Row("buddies:publish", ACT[0], "login 404 404 200 404", args=proposal),
     Row("buddies:dismiss", *ACT, args=proposal),
     Row("buddies:undo-change", *ACT, args=proposal),
-    Row("buddies:again", *ACT, args=proposal),
+    Row("buddies:run-again", *ACT, args=proposal),
     Row("buddies:publish-all", "login 404 404 200 404", "login 404 404 200 404", args=proposal),
     Row("buddies:publications", *LIST),
     Row(
