@@ -181,7 +181,8 @@ def may_be_last_resort(access: Access) -> list[tuple[str, Person, str]]:
     for role in roles.select_related("person", "organisation").order_by("person__name", "pk"):
         if role.kind == Role.Kind.COORDINATOR:
             found.append((LastResort.Kind.COORDINATOR, role.person, "coordinator"))
-        elif role.organisation is not None:
+        else:
+            assert role.organisation is not None  # officer_has_an_organisation
             kind = kinds[Organisation.Kind(role.organisation.kind)]
             found.append((kind, role.person, role.organisation.name))
     order = LastResort.Kind.values

@@ -10,6 +10,7 @@ from buddies.checks.opening import open_due
 from buddies.models import ContactCheck, LastResort, Pairing
 from core.clock import london_time
 from core.refusals import Refused
+from escalations import services as engine
 from escalations.models import Escalation, Page
 from notifications.models import Message
 from tests import factories
@@ -191,8 +192,6 @@ def test_somebody_who_is_on_it_after_all_opens_it_again(town):
     town.at(MONDAY, 15, 0)
     page = Page.objects.get(person=town.dee)
 
-    from escalations import services as engine
-
     engine.answer(page=page, value="ringing", by=town.dee, now=town.now)
     assert town.check(Moment.CALLED).state == State.ASKING
     assert town.asked() == ["Dee"]
@@ -300,3 +299,21 @@ def test_a_check_that_is_gone_asks_nobody(town):
     visit = town.called()
     assert opening._open(12345, visit.pk, town.now) is False
     assert opening._open(town.check(Moment.CALLED).pk, 12345, town.now) is False
+
+
+def test_what_a_later_check_stands_for_is_not_confirmed_with_it(town):
+    town.called(london_time(MONDAY, 14, 40))
+    town.at(MONDAY, 18, 0)
+    said = services.say_spoken(visit=town.visit, person=town.tom, by=town.tom, now=town.now)
+    assert said == 1
+    assert town.states()["called 23"] == State.UNANSWERED
+    assert town.states()["evening-before 23"] == State.CONFIRMED
+
+
+def test_a_question_without_its_check_ends(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    ContactCheck.objects.all().delete()
+    town.now += timedelta(hours=1)
+    engine.sweep(now=town.now)
+    assert Escalation.objects.get().state == Escalation.State.ENDED
