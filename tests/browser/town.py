@@ -44,7 +44,13 @@ def fill(world: World) -> None:
     for head in heads[1::2]:
         buddies.offer(network=network, person=head, capacity=2, phases=[], by=head, now=now)
     buddies.pair(
-        network=network, supported=heads[0], buddy=heads[1], reserve=heads[3], by=BY, now=now
+        network=network,
+        supported=heads[0],
+        buddy=heads[1],
+        by=BY,
+        now=now,
+        # Leads no school, so that no window of their own stands against it.
+        reserve=factories.person(f"{world.mark} Reserve"),
     )
     buddies.pair(network=network, supported=heads[2], buddy=heads[5], by=BY, now=now)
     buddies.propose(network=network, by=world.people["coordinator"], now=now)
