@@ -29,19 +29,34 @@ def can_keep_offer(access: Access) -> bool:
     return can_offer(access) or mine.exists()
 
 
+def is_one_of_two(person: Person, pairing: Pairing) -> bool:
+    """Whether this person is the head or the buddy of the pair; the reserve is neither."""
+    return person.pk in (pairing.supported_id, pairing.buddy_id)
+
+
 def can_end(access: Access, pairing: Pairing) -> bool:
     """Either of the two, or a coordinator, and nobody is asked why."""
     return pairing.ended_at is None and (
-        can_coordinate(access) or access.person.pk in (pairing.supported_id, pairing.buddy_id)
+        can_coordinate(access) or is_one_of_two(access.person, pairing)
     )
 
 
 def check_ends(access: Access, pairing: Pairing) -> None:
-    """Raises NotAllowed where ``can_end`` says no."""
-    if not can_end(access, pairing):
-        raise NotAllowed(
-            "Only the two people of a pair and the coordinators can end it, and only once."
-        )
+    """Raises NotAllowed for anybody but the two and a coordinator. Whether the pair has ended
+    meanwhile is for the act to say."""
+    if not (can_coordinate(access) or is_one_of_two(access.person, pairing)):
+        raise NotAllowed("Only the two people of a pair and the coordinators can end it.")
+
+
+def check_is_one_of_two(person: Person, pairing: Pairing) -> None:
+    """Raises NotAllowed for anybody but the two: nobody agrees for somebody else."""
+    if not is_one_of_two(person, pairing):
+        raise NotAllowed("Only the two people of a pair can agree to its code of practice.")
+
+
+def may_need_another(pairing: Pairing) -> bool:
+    """Whether another buddy may have to be found: the pair has ended, or its buddy is away."""
+    return pairing.ended_at is not None or pairing.stands_in_since is not None
 
 
 def check_live(pairing: Pairing) -> None:

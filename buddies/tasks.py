@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from buddies import inviting
+from buddies import following, inviting
 from buddies.checks.opening import open_due
 from core import clock
 
@@ -15,3 +15,9 @@ def invite_to_offer(**kwargs: object) -> None:
 def ask_due_checks(**kwargs: object) -> None:
     """Ask whether somebody has spoken with a head, where that is due."""
     open_due(now=clock.now())
+
+
+@shared_task(name="buddies.tasks.look_after_pairs")
+def look_after_pairs(**kwargs: object) -> None:
+    """Let every pair follow what no act has marked."""
+    following.look_after_pairs(now=clock.now())

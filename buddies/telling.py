@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Max
-from django.urls import reverse
 
 from accounts.models import Person
 from buddies import messages
 from buddies.models import Pairing
-from buddies.queries import pairing_of
+from buddies.queries.pairs import pairing_of
+from buddies.sending import home, tell
+from buddies.standing import standing_by
 from buddies.telling_moved import tell_moved
+from buddies.telling_pairs import tell_pair
 from core.clock import london_date
 from inspections.models import OPEN_PHASES, Phase, Visit
-from notifications.channels import can_be_sent
 from notifications.models import Message
-from notifications.services import cancel, queue
-from schools.models import Network
+from notifications.services import BESIDE, cancel
 from schools.queries import coordinators_of
 
 # Weeks later, when the draft report comes, "ring today" would be late news.
@@ -26,30 +25,6 @@ RING_IN = (
 # Read without signing in; not looked up by name, which loads every page of the site.
 GUIDE = "talk/for-the-buddy/"
 TOLD = (Message.State.SENT, Message.State.CLAIMED)
-
-
-def _home(network: Network) -> str:
-    return f"{settings.SITE_ADDRESS}{reverse('dashboard:home', args=[network.slug])}"
-
-
-def _tell(
-    key: str, person: Person, occasion: str, said: tuple[str, str], network: Network, now: datetime,
-    priority: int = Message.Priority.ORDINARY,
-) -> None:  # fmt: skip
-    """Queue a message for somebody who can be sent one."""
-    if not can_be_sent(person):
-        return
-    subject, text = said
-    queue(
-        key=key,
-        person=person,
-        occasion=occasion,
-        subject=subject,
-        text=text,
-        now=now,
-        priority=priority,
-        network_id=network.pk,
-    )
 
 
 def reconcile_pairing(pairing_id: int, now: datetime) -> None:
@@ -62,46 +37,12 @@ def reconcile_pairing(pairing_id: int, now: datetime) -> None:
     )
     if pairing is None:
         return
-    if pairing.ended_at is None:
-        _tell_live(pairing, now)
-    else:
-        _tell_ended(pairing, now)
+    tell_pair(pairing, now)
     visits = Visit.objects.filter(
         school__network=pairing.network, head=pairing.supported_id, phase__in=OPEN_PHASES
     )
     for visit_id in visits.order_by("pk").values_list("pk", flat=True):
         reconcile_visit(visit_id, now)
-
-
-def _tell_live(pairing: Pairing, now: datetime) -> None:
-    network, link, key = pairing.network, _home(pairing.network), f"pairing:{pairing.pk}"
-    guide = f"{settings.SITE_ADDRESS}/{GUIDE}"
-    said = messages.your_buddy(pairing.buddy, pairing.reserve, link)
-    _tell(f"{key}:supported", pairing.supported, "Who their buddy is", said, network, now)
-    said = messages.you_support(pairing.supported, link, guide)
-    _tell(f"{key}:buddy", pairing.buddy, "Whom they support", said, network, now)
-    if pairing.reserve is not None:
-        said = messages.you_are_reserve(pairing.supported, pairing.buddy, link, guide)
-        name = f"{key}:reserve:{pairing.reserve_id}"
-        _tell(name, pairing.reserve, "Whose reserve they are", said, network, now)
-
-
-def _tell_ended(pairing: Pairing, now: datetime) -> None:
-    key, link = f"pairing:{pairing.pk}", _home(pairing.network)
-    first = [f"{key}:supported", f"{key}:buddy"]
-    cancel(keys=[*first, f"{key}:reserve:{pairing.reserve_id}"], why="The pair has ended", now=now)
-    never_told = set(
-        Message.objects.filter(key__in=first, state=Message.State.CANCELLED).values_list(
-            "key", flat=True
-        )
-    )
-    for who, person, other in (
-        ("supported", pairing.supported, pairing.buddy),
-        ("buddy", pairing.buddy, pairing.supported),
-    ):
-        if f"{key}:{who}" not in never_told:
-            said = messages.pair_ended(other, link)
-            _tell(f"{key}:{who}:ended", person, "Their pair has ended", said, pairing.network, now)
 
 
 def reconcile_visit(visit_id: int, now: datetime) -> None:
@@ -115,6 +56,10 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         _take_back(visit, now)
     elif visit.phase in RING_IN:
         _ask_to_ring(visit, now)
+    else:
+        # Nobody comes for now, or it is long over: who has not heard yet need not ring.
+        keys = [message.key for message in _asked(visit)]
+        cancel(keys=keys, why="It has moved on", now=now)
     tell_moved(visit, now)
 
 
@@ -152,25 +97,23 @@ def _key(visit: Visit, role: str, person: Person, asked: list[Message], parted: 
 
 def _ask_to_ring(visit: Visit, now: datetime) -> None:
     network, head = visit.school.network, visit.head
-    link = _home(network)
-    pairing = pairing_of(head.pk, network.pk) if head else None
-    buddy, reserve = (pairing.buddy, pairing.reserve) if pairing else (None, None)
+    link, today = home(network), london_date(now)
+    helpers = standing_by(head.pk, network.pk, today) if head else []
     asked, wanted = _asked(visit), []
     # Coordinators first: where there is no buddy they are the only ones.
-    said = messages.needs_your_eyes(head, buddy, reserve, link)
+    said = messages.needs_your_eyes(head, [(each.role, each.person) for each in helpers], link)
     urgent = Message.Priority.URGENT
-    for person in coordinators_of(network, london_date(now)):
+    for person in coordinators_of(network, today):
         wanted.append(_key(visit, "coordinator", person, asked))
-        _tell(wanted[-1], person, "A head needs support now", said, network, now, urgent)
-    if pairing is not None:
-        for role, helper, also, parted in (
-            ("buddy", pairing.buddy, reserve, _parted(pairing)),
-            ("reserve", reserve, buddy, 0),
-        ):
-            if helper is not None:
-                wanted.append(_key(visit, role, helper, asked, parted))
-                said = messages.please_ring(pairing.supported, also, role == "reserve", link)
-                _tell(wanted[-1], helper, "Asked to ring a head", said, network, now, urgent)
+        tell(wanted[-1], person, "A head needs support now", said, network, now, urgent)
+    pairing = pairing_of(head.pk, network.pk) if head else None
+    for helper in helpers:
+        assert head is not None
+        parted = _parted(pairing) if pairing and helper.role == "buddy" else 0
+        wanted.append(_key(visit, helper.role, helper.person, asked, parted))
+        also = next((each.person for each in helpers if each != helper), None)
+        said = messages.please_ring(head, also, not helper.is_first, link)
+        tell(wanted[-1], helper.person, "Asked to ring a head", said, network, now, urgent)
     # Somebody who is not this head's buddy any more is not asked.
     unwanted = {message.key for message in asked}.difference(wanted)
     cancel(keys=unwanted, why="Somebody else is asked now", now=now)
@@ -178,11 +121,16 @@ def _ask_to_ring(visit: Visit, now: datetime) -> None:
 
 def _take_back(visit: Visit, now: datetime) -> None:
     network = visit.school.network
-    link = _home(network)
+    link = home(network)
     asked = _asked(visit)
     cancel(keys=[message.key for message in asked], why="It was a mistake", now=now)
     # One that a worker has in hand may still arrive.
-    told = [message for message in asked if message.state in TOLD and message.person]
+    texts = Message.objects.filter(key__in=[f"{BESIDE}{message.key}" for message in asked])
+    told = [
+        message
+        for message in [*asked, *texts.select_related("person")]
+        if message.state in TOLD and message.person
+    ]
     # Each person once, and who was asked to ring in the words for that.
     told.sort(key=_to_coordinator)
     for message in told:
@@ -191,7 +139,7 @@ def _take_back(visit: Visit, now: datetime) -> None:
             said = messages.look_again(link)
         else:
             said = messages.no_need_to_ring(visit.head, link)
-        _tell(
+        tell(
             f"buddies.visit:{visit.pk}:{message.person.pk}:back", message.person,
             "No need to ring", said, network, now, Message.Priority.URGENT,
         )  # fmt: skip

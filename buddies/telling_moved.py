@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
-from django.urls import reverse
+from django.db.models import Q
 
 from accounts.models import Person
 from buddies import messages
 from buddies.messages import Moved
-from buddies.queries import pairing_of
+from buddies.sending import home
+from buddies.standing import standing_by
 from core.clock import london_date
 from inspections.days import days_on_site
 from inspections.models import Phase, Visit, VisitChange
 from inspections.queries import changes_of, days_of
 from notifications.channels import can_be_sent
 from notifications.models import Message
-from notifications.services import cancel, queue
+from notifications.services import BESIDE, cancel, queue
 from schools.queries import coordinators_of
 
 MOVED = frozenset(
@@ -81,8 +81,12 @@ def _moved(step: VisitChange) -> bool:
 def _about(visit: Visit) -> list[Message]:
     """What anybody was told about this visit."""
     rows = Message.objects.filter(network_id=visit.school.network_id)
-    asked = rows.filter(key__startswith=f"buddies.visit:{visit.pk}:")
-    return list(asked | rows.filter(key__startswith=f"buddies.moved:{visit.pk}:"))
+    starts = [f"buddies.{what}:{visit.pk}:" for what in ("visit", "moved")]
+    # A text that went beside an e-mail has told them too.
+    about = Q()
+    for start in starts:
+        about |= Q(key__startswith=start) | Q(key__startswith=f"{BESIDE}{start}")
+    return list(rows.filter(about))
 
 
 def _told_before(sent: list[Message], step: VisitChange) -> set[int | None]:
@@ -92,25 +96,25 @@ def _told_before(sent: list[Message], step: VisitChange) -> set[int | None]:
     return {
         message.person_id
         for message in sent
-        if message.key.startswith(kind) and message.state in TOLD and message.queued_at <= step.at
+        if message.key.removeprefix(BESIDE).startswith(kind)
+        and message.state in TOLD
+        and message.queued_at <= step.at
     }
 
 
 def _people(visit: Visit, step: VisitChange, now: datetime) -> Iterator[Told]:
     network, head = visit.school.network, visit.head
-    link = f"{settings.SITE_ADDRESS}{reverse('dashboard:home', args=[network.slug])}"
+    link = home(network)
     moved = _words(visit, step)
-    pairing = pairing_of(head.pk, network.pk) if head else None
-    said = messages.has_moved(head, pairing is not None, moved, link)
+    helpers = standing_by(head.pk, network.pk, london_date(now)) if head else []
+    said = messages.has_moved(head, bool(helpers), moved, link)
     for person in coordinators_of(network, london_date(now)):
         yield Told("coordinator", person, said)
-    if pairing is None:
-        return
-    said = messages.ring_again(pairing.supported, pairing.reserve, False, moved, link)
-    yield Told("buddy", pairing.buddy, said)
-    if pairing.reserve is not None:
-        said = messages.ring_again(pairing.supported, pairing.buddy, True, moved, link)
-        yield Told("reserve", pairing.reserve, said)
+    for helper in helpers:
+        assert head is not None
+        also = next((each.person for each in helpers if each != helper), None)
+        said = messages.ring_again(head, also, not helper.is_first, moved, link)
+        yield Told(helper.role, helper.person, said)
 
 
 def _words(visit: Visit, step: VisitChange) -> str:

@@ -25,7 +25,10 @@ urlpatterns = [
     path(
         "pairing/publications/<int:pk>/undo/", publishing.undo_publication, name="undo-publication"
     ),
+    path("pairs/", pairs.history, name="history"),
     path("pairs/<int:pk>/", pairs.pair, name="pair"),
+    path("pairs/<int:pk>/another/", pairs.another, name="another"),
+    path("pairs/<int:pk>/code/", pairs.code, name="code"),
     path("pairs/<int:pk>/reserve/", pairs.reserve, name="reserve"),
     path("pairs/<int:pk>/end/", pairs.end, name="end"),
     path("buddy/", offers.mine, name="mine"),

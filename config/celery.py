@@ -65,6 +65,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "nightly-pairs": {
+        "task": "buddies.tasks.look_after_pairs",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
     "invite-to-offer": {
         "task": "buddies.tasks.invite_to_offer",
         "schedule": crontab(hour=5, minute=20),

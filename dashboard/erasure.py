@@ -97,7 +97,7 @@ def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
 def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
     live = Pairing.objects.filter(ended_at=None)
     for pairing in live.filter(Q(supported=person) | Q(buddy=person)):
-        end_pairing(pairing=pairing, by=by, now=now)
+        end_pairing(pairing=pairing, by=by, now=now, why=Pairing.WhyEnded.LEFT)
     for pairing in live.filter(reserve=person):
         set_reserve(pairing=pairing, reserve=None, by=by, now=now)
     Offer.objects.filter(person=person).delete()

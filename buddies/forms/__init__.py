@@ -3,9 +3,10 @@
 from buddies.forms.conflicts import ConflictForm
 from buddies.forms.fields import PersonField, SchoolField
 from buddies.forms.offers import ForThemForm, MyOfferForm, OfferForm, kept_terms
-from buddies.forms.pairs import PairForm, ReserveForm
+from buddies.forms.pairs import AnotherForm, PairForm, ReserveForm
 
 __all__ = [
+    "AnotherForm",
     "ConflictForm",
     "ForThemForm",
     "MyOfferForm",

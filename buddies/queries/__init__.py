@@ -2,6 +2,7 @@
 
 from buddies.queries.board import givers, live_pairs, need_counts, need_rows, windows_in_need
 from buddies.queries.fairness import Fairness, fairness_of
+from buddies.queries.looks import LookRow, looks_for
 from buddies.queries.needs import NeedRow, heads_for, heads_without_a_buddy, needs_of
 from buddies.queries.offers import (
     Invited,
@@ -15,7 +16,14 @@ from buddies.queries.offers import (
     people_who_offered,
     schools_to_name,
 )
-from buddies.queries.pairs import kept_apart_for, pairing_of, pairings_for
+from buddies.queries.pairs import (
+    Talk,
+    history_for,
+    kept_apart_for,
+    pairing_of,
+    pairings_for,
+    talks_of,
+)
 from buddies.queries.proposals import (
     counts_of,
     open_proposal,
@@ -28,15 +36,19 @@ from buddies.queries.proposals import (
 __all__ = [
     "Fairness",
     "Invited",
+    "LookRow",
     "NeedRow",
+    "Talk",
     "counts_of",
     "fairness_of",
     "givers",
     "heads_for",
     "heads_without_a_buddy",
+    "history_for",
     "invited_this_year",
     "kept_apart_for",
     "live_pairs",
+    "looks_for",
     "my_conflicts",
     "my_offer",
     "need_counts",
@@ -55,5 +67,6 @@ __all__ = [
     "publications_for",
     "rows_of",
     "schools_to_name",
+    "talks_of",
     "windows_in_need",
 ]

@@ -1,9 +1,11 @@
 """Pairs, as each person may see them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from buddies.describing import TALKS
 from buddies.models import ForbiddenPair, Offer, Pairing
 from schools.access import Access
 from schools.models import Post
@@ -18,16 +20,46 @@ def pairing_of(person_id: int, network_id: int) -> Pairing | None:
 
 
 def pairings_for(access: Access) -> QuerySet[Pairing]:
-    """The pairs a person may see: a coordinator all of the network's, also ended ones; others
-    the live ones in which they support, are supported or are the reserve. With
-    ``supported_school``, ``buddy_school`` and ``buddy_talks``, how the buddy likes to talk."""
+    """The pairs a person may see, live and ended: a coordinator all of the network's, each of the
+    two their own. The reserve sees a pair while it lives. With ``supported_school``,
+    ``buddy_school`` and ``buddy_talks``, how the buddy likes to talk."""
     offer = Offer.objects.filter(network=access.network, person=OuterRef("buddy"))
     rows = Pairing.objects.filter(network=access.network).select_related(*PEOPLE)
     rows = rows.annotate(buddy_talks=Subquery(offer.values("talks")[:1]))
     if not access.is_coordinator:
-        me = Q(supported=access.person) | Q(buddy=access.person) | Q(reserve=access.person)
-        rows = rows.filter(me, ended_at=None)
+        two = Q(supported=access.person) | Q(buddy=access.person)
+        rows = rows.filter(two | Q(reserve=access.person, ended_at=None))
     return with_schools(rows, access).order_by("supported__name", "pk")
+
+
+def history_for(access: Access) -> QuerySet[Pairing]:
+    """The pairs that have ended, of which only dates are kept, the last first: a coordinator
+    sees all of the network's, each of the two their own."""
+    rows = pairings_for(access).exclude(ended_at=None)
+    return rows.order_by("-ended_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How one of a pair likes to talk, in words."""
+
+    name: str
+    how: str
+
+
+def talks_of(pairing: Pairing) -> list[Talk]:
+    """How each of the two likes to talk: what they said with their offer, and how best to reach
+    them. One query."""
+    people = (pairing.supported, pairing.buddy)
+    offers = Offer.objects.filter(network=pairing.network_id, person__in=people)
+    said = dict(offers.values_list("person", "talks"))
+    found = []
+    for person in people:
+        ways = [TALKS[each] for each in said.get(person.pk, ()) if each in TALKS]
+        how = [*ways, person.reach_me.strip().rstrip(".")]
+        words = ". ".join(each[0].upper() + each[1:] for each in how if each)
+        found.append(Talk(person.name, f"{words}." if words else "Not said yet: ask them."))
+    return found
 
 
 def with_schools(rows: QuerySet[Any], access: Access) -> QuerySet[Any]:

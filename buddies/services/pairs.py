@@ -94,7 +94,9 @@ def set_reserve(
         check_may_be_reserve(problem, kept.supported, kept.buddy, reserve)
     if kept.reserve != reserve:
         kept.reserve = reserve
-        kept.save(update_fields=["reserve"])
+        # Whether the new one stands in is for ``following`` to say.
+        kept.stands_in_since = None
+        kept.save(update_fields=["reserve", "stands_in_since"])
         note("pairing.reserve_set", kept, by, now)
     return kept
 
@@ -108,15 +110,45 @@ def end_pairing(
     why: str = Pairing.WhyEnded.COORDINATOR,
     publication: Publication | None = None,
 ) -> Pairing:
-    """End a pair. Nobody is asked why: ``why`` is one of ``Pairing.WhyEnded``. ``publication``:
-    the one for which the pair was released. Raises Refused where it has ended already."""
+    """End a pair. Nobody is asked for a reason, and of what the pair was only dates stay.
+
+    ``why``: one of ``Pairing.WhyEnded``, which never tells which of the two. ``publication``:
+    the one for which the pair was released; while that can be undone, so long are the reasons of
+    the pair kept. Raises Refused where it has ended already.
+    """
     lock_network(pairing.network)
     kept = _locked(pairing)
     policies.check_live(kept)
     kept.ended_at, kept.why_ended, kept.ended_by = now, why, publication
-    kept.save(update_fields=["ended_at", "why_ended", "ended_by"])
+    kept.stands_in_since = None
+    if publication is None:
+        kept.reasons, kept.needs_check = [], False
+    kept.save()
     note("pairing.ended", kept, by, now)
     return kept
+
+
+@transaction.atomic
+def find_another(
+    *,
+    pairing: Pairing,
+    buddy: Person,
+    reserve: Person | None,
+    by: audit.Actor,
+    now: datetime,
+) -> Pairing:
+    """Give the head of a pair that has ended, or whose buddy has left, another buddy at once.
+
+    A pair that is still live ends in the same transaction. Raises Refused, and MayBeSetAside, as
+    ``pair`` does; then nothing has changed.
+    """
+    network = lock_network(pairing.network)
+    kept = _locked(pairing)
+    if kept.ended_at is None:
+        end_pairing(pairing=kept, by=by, now=now)
+    return pair(
+        network=network, supported=kept.supported, buddy=buddy, reserve=reserve, by=by, now=now
+    )
 
 
 def _locked(pairing: Pairing) -> Pairing:

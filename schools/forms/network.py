@@ -25,13 +25,18 @@ class NetworkForm(GovukModelForm):
 
     class Meta:
         model = Network
-        fields = ["named_contact", "months_ahead", "pair_within_open_windows"]
+        fields = [
+            "named_contact", "months_ahead", "pair_within_open_windows",
+            "staffed_from", "staffed_until",
+        ]  # fmt: skip
         labels = {
             "named_contact": "Whom a head rings who has no buddy yet",
             "months_ahead": "Months ahead",
             "pair_within_open_windows": (
                 "Two heads who both have an open window may be each other’s buddy"
             ),
+            "staffed_from": "Coordinators are there from",
+            "staffed_until": "Coordinators are there until",
         }
         help_texts = {
             "named_contact": "Only people with a telephone number are offered.",
@@ -63,8 +68,32 @@ class NetworkForm(GovukModelForm):
             widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
         )
 
+        for name, hint in (
+            ("staffed_from", "For example 8:00. On weekdays that are not bank holidays."),
+            ("staffed_until", "For example 18:00. At other times a head is told who does answer."),
+        ):
+            self.fields[name] = _hour(str(self.fields[name].label), hint)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        begin, end = answers.get("staffed_from"), answers.get("staffed_until")
+        if begin and end and begin >= end:
+            self.add_error("staffed_until", f"Enter a time after {begin:%H:%M}")
+        return answers
+
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def _hour(label: str, hint: str) -> forms.TimeField:
+    enter = "Enter a time, like 8:00 or 17:30"
+    return forms.TimeField(
+        label=label,
+        help_text=hint,
+        input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I%p", "%H"],
+        error_messages={"required": enter, "invalid": enter},
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+    )
 
 
 class CorrectionForm(GovukForm):

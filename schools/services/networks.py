@@ -10,14 +10,16 @@ from core.audit import Actor
 from schools.models import Network
 
 CHANGEABLE = frozenset(
-    {"name", "is_public", "named_contact", "months_ahead", "pair_within_open_windows"}
-)
+    {
+        "name", "is_public", "named_contact", "months_ahead", "pair_within_open_windows",
+        "staffed_from", "staffed_until",
+    }
+)  # fmt: skip
 
 
 @transaction.atomic
 def change_network(*, network: Network, by: Actor, now: datetime, **changes: Any) -> Network:
-    """Change name, is_public, named_contact, months_ahead or pair_within_open_windows, and
-    give the network back."""
+    """Change any of ``CHANGEABLE``, and give the network back."""
     unknown = changes.keys() - CHANGEABLE
     if unknown:
         raise TypeError(f"change_network takes no {sorted(unknown)}")

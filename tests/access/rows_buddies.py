@@ -117,7 +117,11 @@ ROWS = [
         args=publication,
     ),
     Row("buddies:fairness", *LIST, other="delegate"),
+    # Whoever belongs to the network sees their own earlier pairs, if there are any.
+    Row("buddies:history", "login 404 200 200 404", "login 404 405 405 404"),
     Row("buddies:pair", *LIST, args=pair),
+    Row("buddies:another", *FORM, args=pair),
+    Row("buddies:code", "login 404 404 200 404", "login 404 404 403 404", args=pair),
     Row("buddies:reserve", "login 404 404 200 404", "login 404 404 302 404", args=pair),
     Row("buddies:end", "login 404 404 200 404", "login 404 404 302 404", args=pair),
     Row("buddies:mine", *FORM, **HEAD),

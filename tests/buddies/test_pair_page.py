@@ -52,21 +52,36 @@ def test_other_heads_and_officers_are_told_of_no_pair(people, network, sign_in):
 
 def test_either_of_the_two_ends_the_pair_without_a_reason(people, sign_in):
     client = sign_in(people["priya"])
-    assert "You need not give a reason" in read(client, "end", people["pairing"].pk)
+    page = read(client, "end", people["pairing"].pk)
+    assert "You need not give one, and nobody asks" in page
+    assert "Sam’s reserve Tom Hale is the one to ring" in page
 
     answer = client.post(url("end", people["pairing"].pk))
 
     assert answer.url == "/westhaven/home/"
-    assert Pairing.objects.get().ended_at == NOW
-    assert client.get(url("pair", people["pairing"].pk)).status_code == 404
+    kept = Pairing.objects.get()
+    assert (kept.ended_at, kept.why_ended, kept.reasons) == (NOW, "one-of-them", [])
+    page = read(client, "pair", people["pairing"].pk)
+    assert "You were paired from Tuesday 24 November 2026 to Tuesday 24 November 2026" in page
+    assert people["sam"].telephone not in page
+    assert sign_in(people["tom"]).get(url("pair", people["pairing"].pk)).status_code == 404
 
 
 def test_a_coordinator_ends_a_pair_and_sees_that_it_ended(people, dee):
     answer = dee.post(url("end", people["pairing"].pk))
 
     assert answer.url == url("pairing")
-    assert "This pair ended on Tuesday 24 November 2026" in read(dee, "pair", people["pairing"].pk)
-    assert dee.post(url("end", people["pairing"].pk)).status_code == 403
+    page = read(dee, "pair", people["pairing"].pk)
+    assert "They were paired from Tuesday 24 November 2026" in page
+    assert "Both lead primary schools" not in page
+    assert Pairing.objects.get().why_ended == "coordinator"
+
+
+def test_who_is_second_to_end_a_pair_reads_that_it_has_ended(people, sign_in):
+    for who in ("sam", "priya"):
+        page = sign_in(people[who]).post(url("end", people["pairing"].pk), follow=True)
+
+    assert "This pair has ended already." in page.content.decode()
 
 
 def test_a_coordinator_names_another_reserve(people, network, dee):

@@ -92,7 +92,9 @@ def test_an_ended_pair_that_was_told_is_told_kindly_without_a_reason(people):
         last = told(people[who])[-1]
         assert last.key.endswith(":ended")
         assert f"You and {other} are not paired" in last.text
-    assert len(told(people["tom"])) == 1
+    assert (
+        "Until there is another buddy, Tom Hale is the one to ring." in told(people["sam"])[-1].text
+    )
     assert_discreet()
 
 
@@ -100,8 +102,9 @@ def test_a_pair_that_ended_before_anybody_knew_is_not_spoken_of(people):
     services.end_pairing(pairing=people["pairing"], by=people["dee"], now=NOW)
     settle()
 
-    assert {message.state for message in Message.objects.all()} == {Message.State.CANCELLED}
-    assert Message.objects.count() == 3
+    of_the_pair = Message.objects.filter(key__startswith="pairing:")
+    assert {message.state for message in of_the_pair} == {Message.State.CANCELLED}
+    assert of_the_pair.count() == 3
 
 
 def test_a_pair_or_visit_that_is_gone_tells_nobody(db):
@@ -147,7 +150,7 @@ def test_a_buddy_without_an_address_is_for_the_coordinators_to_tell(network):
     called(sam)
 
     message = told(dee)[-1]
-    assert "Their buddy has no e-mail address" in message.text
+    assert "We have no way to write to their buddy" in message.text
     assert f"{quiet.telephone} – Quiet Buddy" in message.text
 
 
@@ -177,6 +180,37 @@ def test_a_mistake_cancels_what_waits_and_tells_those_who_were_told(people):
     assert told(people["tom"])[-1].state == Message.State.CANCELLED
     assert Message.objects.filter(key__endswith=":back").count() == 2
     assert_discreet()
+
+
+def test_who_was_told_by_text_alone_is_told_back_too(people):
+    visit = called(people["sam"])
+    key = f"buddies.visit:{visit.pk}:buddy:{people['priya'].pk}:0"
+    Message.objects.filter(key=key).update(state=Message.State.FAILED)
+    Message.objects.create(
+        key=f"text:{key}", channel="text", state=Message.State.SENT, person=people["priya"],
+        network_id=visit.school.network_id, occasion="x", subject="x", text="x", queued_at=NOW,
+        not_before=NOW, expires_at=NOW,
+    )  # fmt: skip
+
+    take_back_visit(visit=visit, by=people["sam"], now=NOW)
+    settle()
+
+    assert told(people["priya"])[-1].subject == "Covenant: no need to ring Sam now"
+
+
+def test_when_nobody_comes_for_now_who_has_not_heard_is_not_asked_to_ring(people):
+    visit = called(people["sam"])
+    ask(visit=visit, kind="deferral", asked_by="head", asked_of="caller", by=people["sam"], now=NOW)
+    grant_deferral(visit=visit, by=people["sam"], now=NOW)
+    settle()
+
+    asked_to_ring = Message.objects.filter(key__startswith="buddies.visit:")
+    assert {one.state for one in asked_to_ring} == {Message.State.CANCELLED}
+
+    set_new_days(visit=visit, first_day=date(2027, 1, 12), by=people["dee"], now=NOW)
+    settle()
+    waiting = asked_to_ring.filter(state=Message.State.QUEUED)
+    assert {one.person for one in waiting} == {people[who] for who in ("priya", "tom", "dee")}
 
 
 def test_a_new_buddy_in_an_open_visit_is_asked_and_the_old_one_is_not(people, network):

@@ -1,5 +1,7 @@
 """Organisations, settings, terms, corrections and operators' networks, page by page."""
 
+from datetime import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -121,12 +123,43 @@ def test_settings_name_the_human_to_ring(client, network):
 
     client.post(
         url(network, "settings"),
-        {"named_contact": reachable.pk, "months_ahead": "9", "pair_within_open_windows": "on"},
+        {
+            "named_contact": reachable.pk,
+            "months_ahead": "9",
+            "pair_within_open_windows": "on",
+            "staffed_from": "8.30",
+            "staffed_until": "5pm",
+        },
     )
 
     network.refresh_from_db()
     assert (network.named_contact, network.months_ahead) == (reachable, 9)
     assert network.pair_within_open_windows
+    assert (network.staffed_from, network.staffed_until) == (time(8, 30), time(17))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "said"),
+    [
+        ("", "17:00", "Enter a time, like 8:00 or 17:30"),
+        ("8:00", "late", "Enter a time, like 8:00 or 17:30"),
+        ("17:00", "8:00", "Enter a time after 17:00"),
+        ("8:00", "8:00", "Enter a time after 08:00"),
+    ],
+)
+def test_the_hours_in_which_coordinators_are_there_begin_before_they_end(
+    client, network, begin, end, said
+):
+    page = text(
+        client.post(
+            url(network, "settings"),
+            {"months_ahead": "6", "staffed_from": begin, "staffed_until": end},
+        )
+    )
+
+    assert said in page
+    network.refresh_from_db()
+    assert (network.staffed_from, network.staffed_until) == (time(8), time(18))
 
 
 @pytest.mark.parametrize("months", ["", "x", "-1", "25"])

@@ -1,0 +1,189 @@
+"""Exceptions that a coordinator must look at: kind "look" of an escalation. Asked over a channel
+with a clock, one person after the other, until somebody is on it or it is so no more."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from accounts.models import Person
+from buddies import looking_words
+from buddies.models import Pairing
+from buddies.presence import BUSY_IN, busy_among, has_left, leads_here
+from buddies.reachability import is_missed
+from buddies.staffed import staffed_time_after
+from core import stale
+from core.clock import LONDON, london_date
+from escalations.kinds import Answer, Asking, Effect, Step
+from escalations.models import Escalation, Page
+from escalations.services import open_escalation, reconsider, reopen
+from inspections.models import Visit
+from notifications.quiet import end_of_quiet, is_quiet
+from schools.models import Network
+from schools.queries import coordinators_of
+
+LOOK: Final = "look"
+# How long a coordinator has before the next one is asked, in staffed time.
+MINUTES = 30
+# What a coordinator has called done, and is still so, is asked about again after this.
+SETTLED_FOR = timedelta(days=90)
+LIVE = (Escalation.State.OPEN, Escalation.State.EXHAUSTED)
+
+
+class Look(StrEnum):
+    """What must be looked at, and of which row the number is."""
+
+    PAIR_ENDED = "pair-ended"  # a Pairing
+    PERSON_LEFT = "person-left"  # a Pairing whose buddy has left
+    NO_RESERVE_FREE = "no-reserve-free"  # a Pairing
+    CANNOT_BE_REACHED = "cannot-be-reached"  # a Person
+
+
+def ask_to_look(
+    *, network: Network, subject: Look, subject_id: int, now: datetime
+) -> Escalation | None:
+    """Ask the network's coordinators to look, one after the other; once for each subject. Gives
+    the escalation, None where there is nothing to look at (any more)."""
+    if not is_so(network, subject, subject_id, now):
+        return None
+    found = open_escalation(
+        kind=LOOK, key=_key(network, subject, subject_id), network_id=network.pk,
+        subject_id=subject_id, now=now,
+    )  # fmt: skip
+    is_long_ago = found.ended_at is not None and found.ended_at < now - SETTLED_FOR
+    if found.state == Escalation.State.ENDED or (
+        found.state == Escalation.State.ANSWERED and is_long_ago
+    ):
+        reopen(escalation=found, why="It is so again", now=now)
+        found.refresh_from_db()
+    return found
+
+
+def look_again(
+    network: Network, subjects: Collection[Look], ids: Collection[int] | None, now: datetime
+) -> None:
+    """Have what is being asked go by how things are now: what is mended ends by itself. ``ids``:
+    only of these rows; None for all."""
+    live = Escalation.objects.filter(kind=LOOK, network_id=network.pk, state__in=LIVE)
+    if ids is not None:
+        live = live.filter(subject_id__in=list(ids))
+    for escalation in live.order_by("pk"):
+        if subject_of(escalation) in subjects:
+            reconsider(escalation=escalation, now=now)
+
+
+def was_settled(network: Network, subject: Look, subject_id: int) -> bool:
+    """Whether a coordinator has looked and called it done."""
+    return Escalation.objects.filter(
+        key=_key(network, subject, subject_id), state=Escalation.State.ANSWERED
+    ).exists()
+
+
+def _key(network: Network, subject: Look, subject_id: int) -> str:
+    return f"{LOOK}:{network.pk}:{subject}:{subject_id}"
+
+
+def subject_of(escalation: Escalation) -> Look:
+    """What an escalation of this kind is about."""
+    return Look(escalation.key.split(":")[2])
+
+
+def is_so(network: Network, subject: Look, subject_id: int, now: datetime) -> bool:
+    """Whether there still is something to look at."""
+    if subject == Look.CANNOT_BE_REACHED:
+        return is_missed(network, subject_id, now)
+    rows = Pairing.objects.filter(pk=subject_id, network=network)
+    pairing = rows.select_related("supported", "buddy", "reserve").first()
+    if pairing is None:
+        return False
+    today = london_date(now)
+    if subject == Look.PAIR_ENDED:
+        live = Pairing.objects.filter(network=network, ended_at=None)
+        has_another = live.filter(supported=pairing.supported_id).exists()
+        return not has_another and leads_here(pairing.supported, network, today)
+    if pairing.ended_at is not None:
+        return False
+    if subject == Look.PERSON_LEFT:
+        return has_left(pairing.buddy, pairing, today)
+    reserve = pairing.reserve_id
+    return reserve is None or bool(busy_among([reserve], today))
+
+
+class LookKind:
+    """How coordinators are asked to look, and what they answer."""
+
+    name = LOOK
+    keeps_who = False
+
+    def steps(self, escalation: Escalation, now: datetime) -> Sequence[Step] | None:
+        """Coordinators one after the other, then the named contact. None once it is mended."""
+        network = Network.objects.select_related("named_contact").get(pk=escalation.network_id)
+        subject = subject_of(escalation)
+        if not is_so(network, subject, escalation.subject_id, now):
+            return None
+        is_urgent = _is_urgent(subject, escalation.subject_id)
+        people = [("coordinator", each) for each in coordinators_of(network, london_date(now))]
+        contact = network.named_contact
+        if contact is not None and contact not in [person for _, person in people]:
+            people.append(("named contact", contact))
+        # Nobody is asked to see to it that they themselves can be reached: it would not arrive.
+        about = escalation.subject_id if subject == Look.CANNOT_BE_REACHED else None
+        return [
+            Step(name, (person,), _wait(network, person, now, is_urgent), is_urgent=is_urgent)
+            for name, person in people
+            if person.pk != about
+        ]
+
+    def asking(self, escalation: Escalation, page: Page, now: datetime) -> Asking:
+        """What a coordinator is asked, with how long "I am on it" holds."""
+        network = Network.objects.get(pk=escalation.network_id)
+        subject, text, question = looking_words.asking(
+            network, subject_of(escalation).value, escalation.subject_id, now
+        )
+        day = datetime.combine(london_date(now), network.staffed_until) - datetime.combine(
+            london_date(now), network.staffed_from
+        )
+        until = staffed_time_after(network, now, int(day.total_seconds()) // 60)
+        answers = (
+            Answer(
+                "on-it", "I am on it", Effect.HOLDS,
+                "Thank you. Nobody else is asked until the next working day.", hold=until - now,
+            ),
+            Answer("done", "It is done", Effect.ENDS, "Thank you. It is kept as done."),
+            Answer("cannot", "I cannot look now", Effect.PASSES, "Thank you. The next is asked."),
+        )  # fmt: skip
+        return Asking(subject, text, question, answers, occasion="Asked to look at something")
+
+    def answered(self, escalation: Escalation, page: Page, answer: Answer, now: datetime) -> None:
+        """A coordinator who has looked at a buddy's leaving and left the pair as it is says that
+        they stay: the pair follows."""
+        if answer.effect == Effect.ENDS and subject_of(escalation) == Look.PERSON_LEFT:
+            stale.mark("pairing", escalation.subject_id, now=now)
+
+    def exhausted(self, escalation: Escalation, now: datetime) -> None:
+        """It stays on every coordinator's first page; the head's own page names who answers."""
+
+
+def _is_urgent(subject: Look, subject_id: int) -> bool:
+    """Whether the head of the pair is in the middle of it: then nothing waits for the morning."""
+    if subject == Look.CANNOT_BE_REACHED:
+        return False
+    heads = Pairing.objects.filter(pk=subject_id).values("supported")
+    return Visit.objects.filter(head__in=heads, phase__in=BUSY_IN).exists()
+
+
+def _wait(network: Network, person: Person, now: datetime, is_urgent: bool) -> timedelta:
+    """How long somebody has from now on. What is not urgent waits in staffed time; the engine
+    leaves out the quiet hours of its own accord, so they are left out here."""
+    if is_urgent:
+        return timedelta(minutes=MINUTES)
+    until = staffed_time_after(network, now, MINUTES)
+    if is_quiet(until, person.quiet_from, person.quiet_until):
+        until = end_of_quiet(until, person.quiet_until) + timedelta(minutes=MINUTES)
+    awake, day = timedelta(0), london_date(now)
+    while day <= london_date(until):
+        begin = max(now, datetime.combine(day, person.quiet_until, LONDON))
+        end = min(until, datetime.combine(day, person.quiet_from, LONDON))
+        awake += max(end - begin, timedelta(0))
+        day += timedelta(days=1)
+    return awake
