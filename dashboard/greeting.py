@@ -48,6 +48,20 @@ def ring_the_buddy(pairing: Pairing) -> Ring:
     )
 
 
+def ring_who_stands_in(pairing: Pairing) -> Ring:
+    """The card of a head whose reserve is the one to ring for now; why is nobody's business."""
+    reserve = pairing.reserve
+    assert reserve is not None  # only_a_reserve_stands_in
+    return Ring(
+        label="Who to ring for now",
+        name=reserve.name,
+        telephone=reserve.telephone,
+        how=_sentence(reserve.reach_me),
+        note=f"{reserve.first_name} stands in for {pairing.buddy.name} for now.",
+        pairing_id=pairing.pk,
+    )
+
+
 def ring_a_human(human: Person | None, why: str) -> Ring | None:
     """The card in the same place where there is no buddy: a named human, and why them."""
     if human is None:

@@ -21,17 +21,15 @@ from dashboard.matters import matters
 from dashboard.queries import home as rows
 from dashboard.queries import today
 from dashboard.queries.asked import exceptions_for, questions_for, to_look_at
+from dashboard.ringing import whom_to_ring
 from dashboard.timeline import status, timeline
 from inspections.models import Visit
 from inspections.queries import days_by_visit
 from schools.access import Access
 from schools.middleware import NetworkRequest
-from schools.queries import named_human
 
 MATTERS_PER_PAGE = 10
 WINDOWS_PER_PAGE = 20
-WHY_A_HUMAN = "You have no buddy yet. Until you do, this is who stands by you."
-WHY_FOR_A_DELEGATE = "For questions about the visit’s facts."
 
 
 @require_safe
@@ -65,15 +63,9 @@ def home(request: NetworkRequest) -> HttpResponse:
 def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
     visits = my_open_visits(request, access)
     contacts = contacts_of(visits, access.person, access.network, now) if visits else {}
-    ring = None
-    if access.is_head and (pairing := rows.my_pairing(access)):
-        ring = greeting.ring_the_buddy(pairing)
-    if ring is None:
-        why = WHY_A_HUMAN if access.is_head else WHY_FOR_A_DELEGATE
-        ring = greeting.ring_a_human(named_human(access.network, access.today), why)
     schools = list(rows.own_schools(access))
     return {
-        "ring": ring,
+        "ring": whom_to_ring(access, is_head=access.is_head),
         "visits": [
             {**_heading(visit, access), "contact": contacts.get(visit.pk)} for visit in visits
         ],

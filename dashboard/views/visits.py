@@ -20,10 +20,9 @@ from core import clock
 from dashboard import acts, advice, greeting
 from dashboard.context import keep_my_open_visits
 from dashboard.journey import day_of, journey, still_due
-from dashboard.queries import home as home_rows
 from dashboard.queries.asked import questions_for
 from dashboard.queries.visits import company_of, next_reminders, visits_seen_by
-from dashboard.views.home import WHY_A_HUMAN, WHY_FOR_A_DELEGATE
+from dashboard.ringing import whom_to_ring
 from inspections import policies, queries, services
 from inspections.concern_queries import log_of
 from inspections.models import Phase, Visit
@@ -132,12 +131,11 @@ def _company(found: Visit) -> dict[str, Any]:
 
 def _own(found: Visit, access: Access, now: datetime, *, is_head: bool) -> dict[str, Any]:
     """Who is with the head; for a delegate, whom to ask."""
-    pairing = home_rows.my_pairing(access) if is_head else None
-    human = named_human(access.network, access.today)
-    why = WHY_A_HUMAN if is_head else WHY_FOR_A_DELEGATE
+    ring = whom_to_ring(access, is_head=is_head)
+    has_buddy = ring is not None and ring.pairing_id is not None
     return {
-        "ring": greeting.ring_the_buddy(pairing) if pairing else greeting.ring_a_human(human, why),
-        "human": human if pairing else None,
+        "ring": ring,
+        "human": named_human(access.network, access.today) if has_buddy else None,
         # Between a head and those who stand by them: not for a delegate, not for a co-head.
         "contact": contacts_of([found], access.person, access.network, now).get(found.pk),
         "numbers": greeting.numbers(),

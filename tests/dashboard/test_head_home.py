@@ -1,5 +1,8 @@
 """A head's first page answers one question first: who do I ring?"""
 
+from buddies.models import Pairing
+from buddies.services import end_pairing
+from core.audit import System
 from schools.models import Network, Post, Role
 from tests import factories
 from tests.dashboard.helpers import TODAY, pair, school_with_head, visit
@@ -112,3 +115,26 @@ def test_a_delegate_has_the_button_and_sees_nothing_between_head_and_buddy(netwo
     assert "020 7946 0123" not in text
     assert dee.name in text
     assert "You have no buddy" not in text
+
+
+def test_while_the_reserve_stands_in_they_are_the_one_to_ring_and_nobody_says_why(network):
+    school, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    sam, ruth = factories.person("Sam Okafor"), factories.person("Ruth Lindqvist", reach_me="Any")
+    published = pair(network, amina, sam, reserve=ruth)
+    Pairing.objects.filter(pk=published.pk).update(stands_in_since=published.started_at)
+    visit(school, amina)
+    text = home_of(amina, network)
+    assert "Who to ring for now" in text
+    assert "Ruth stands in for Sam Okafor for now." in text
+    assert f"/westhaven/pairs/{published.pk}/" in text
+
+
+def test_after_the_end_of_a_pair_the_reserve_is_the_one_to_ring_until_there_is_another(network):
+    _, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    ruth = factories.person("Ruth Lindqvist")
+    factories.post(ruth, factories.school(network, "Fernhill Infants"))
+    published = pair(network, amina, factories.person("Sam Okafor"), reserve=ruth)
+    end_pairing(pairing=published, by=System("test"), now=published.started_at)
+    text = home_of(amina, network)
+    assert "Until you have another buddy, Ruth stands by you." in text
+    assert "Sam Okafor" not in text
