@@ -1,9 +1,10 @@
 """The escalation of a contact check: whom to ask in which order, and what an answer means.
 
 Buddy, then reserve (the reserve first while they stand in), then whoever the head has chosen for
-the last resort, then the coordinators one after the other, the named contact first. Where there
-is no buddy, or the head would like somebody else, the coordinators are asked at once. Hours and
-waiting: ``buddies.checks.pace``.
+the last resort, then the coordinators one after the other, the named contact first. After that
+they all take turns, the coordinators first, until somebody has spoken (``buddies.checks.again``).
+Where there is no buddy, or the head would like somebody else, the coordinators are asked at once.
+Hours and waiting: ``buddies.checks.pace``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,22 +42,28 @@ class Contact:
         network = check.visit.school.network
         pace = pace_of(check.moment, check.visit.phase)
         urgent = is_urgent(pace, now)
-        steps, asked = [], {check.supported_id}
+        again = _was_asked_in_vain(escalation)
+        steps: list[Step] = []
+        asked = {check.supported_id}
 
-        def add(name: str, person: Person, **how: Any) -> None:
-            if person.pk not in asked:
+        def add(name: str, person: Person | None, **how: Any) -> None:
+            if person is not None and person.pk not in asked:
                 asked.add(person.pk)
                 steps.append(Step(name, (person,), is_urgent=urgent, **how))
 
+        def coordinators() -> None:
+            for person in coordinators_in_turn(network, now):
+                wait = coordinators_wait(pace, network, person, now, is_again=again)
+                add(COORDINATOR, person, wait=wait)
+
+        if again:
+            # Everybody has had their turn: now those first whose work it is.
+            coordinators()
         first, second = _pair(check, network)
-        if first is not None:
-            add(FIRST, first, wait=pace.buddy, times=pace.buddy_times)
-        if second is not None:
-            add(SECOND, second, wait=pace.other)
-        if (chosen := _last_resort(check, network)) is not None:
-            add(LAST_RESORT, chosen, wait=pace.last_resort)
-        for person in coordinators_in_turn(network, now):
-            add(COORDINATOR, person, wait=coordinators_wait(pace, network, person, now))
+        add(FIRST, first, wait=pace.buddy, times=1 if again else pace.buddy_times)
+        add(SECOND, second, wait=pace.other)
+        add(LAST_RESORT, _last_resort(check, network), wait=pace.last_resort)
+        coordinators()
         return steps
 
     def asking(self, escalation: Escalation, page: Page, now: datetime) -> Asking:
@@ -112,6 +119,15 @@ def _pair(check: ContactCheck, network: Network) -> tuple[Person | None, Person 
     if pairing.stands_in_since is not None:
         return pairing.reserve, pairing.buddy
     return pairing.buddy, pairing.reserve
+
+
+def _was_asked_in_vain(escalation: Escalation) -> bool:
+    """Whether everybody was asked and it was opened again. Where it was ended in between nobody
+    is known any more."""
+    if not escalation.first_step:
+        return False
+    rows = Page.objects.filter(escalation=escalation, step__lt=escalation.first_step)
+    return rows.exclude(person=None).exists()
 
 
 def _last_resort(check: ContactCheck, network: Network) -> Person | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from buddies.checks.again import ask_in_vain_again, hasten
 from buddies.checks.planning import FRESH
 from buddies.checks.reconcile import reconcile_visit
 from buddies.checks.rows import KIND, close, confirm, escalation_of, key_for
@@ -19,8 +20,9 @@ LATER_ONE = "It is asked anew"
 
 
 def open_due(*, now: datetime) -> int:
-    """Ask every check that is due; gives how many. One that raises is logged, stays planned,
-    and never stops the others."""
+    """Ask every check that is due, and again what was asked in vain; gives how many. One that
+    raises is logged, stays as it is, and never stops the others."""
+    hasten(now=now)
     due = ContactCheck.objects.filter(state=State.PLANNED, due_at__lte=now)
     # Of several that are due in one visit the latest first: it stands for the others.
     opened = 0
@@ -29,7 +31,7 @@ def open_due(*, now: datetime) -> int:
             opened += _open(check_id, visit_id, now)
         except Exception:
             logger.exception("Contact check %s could not be asked", check_id)
-    return opened
+    return opened + ask_in_vain_again(now=now)
 
 
 @transaction.atomic

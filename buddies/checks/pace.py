@@ -26,6 +26,8 @@ EVENING_ENDS = time(21, 30)
 # On which the question is whether they have spoken that very day.
 TODAY = (Moment.CALLED, Moment.EVENING_BEFORE, Moment.END_OF_DAY)
 COORDINATORS_HALF_HOUR = 30
+# Once everybody was asked in vain, coordinators take turns: minutes in which somebody is there.
+IN_TURN, IN_TURN_NEAR = 120, timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ def is_urgent(pace: Pace, now: datetime) -> bool:
     return pace.is_near and QUIET_UNTIL <= at < EVENING_ENDS
 
 
-def coordinators_wait(pace: Pace, network: Network, person: Person, now: datetime) -> timedelta:
+def coordinators_wait(
+    pace: Pace, network: Network, person: Person, now: datetime, *, is_again: bool = False
+) -> timedelta:
     """How long a coordinator has who is asked now: minutes near the team, else half an hour in
-    which the network is staffed. Quiet hours, in which waiting stands still, are left out."""
+    which the network is staffed; longer where everybody was asked in vain before (``is_again``).
+    Quiet hours, in which waiting stands still, are left out."""
     if pace.coordinator is not None:
-        return pace.coordinator
-    until = staffed_time_after(network, now, COORDINATORS_HALF_HOUR)
+        return IN_TURN_NEAR if is_again else pace.coordinator
+    minutes = IN_TURN if is_again else COORDINATORS_HALF_HOUR
+    until = staffed_time_after(network, now, minutes)
     return _waking(person, now, until)
 
 

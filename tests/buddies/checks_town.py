@@ -71,8 +71,8 @@ class Town:
         """What workers do every half minute."""
         advance_visits(now=self.now)
         self.settle()
-        open_due(now=self.now)
         engine.sweep(now=self.now)
+        open_due(now=self.now)
 
     def check(self, moment: str, **more) -> ContactCheck:
         return ContactCheck.objects.get(visit=self.visit, moment=moment, **more)

@@ -67,11 +67,11 @@ def test_before_the_team_comes_each_has_an_hour_and_coordinators_half_an_hour(to
 
     for hour, minute, who in (
         (11, 0, ["Priya"]), (12, 50, ["Priya"]), (13, 0, ["Tom"]), (14, 0, ["Dee"]),
-        (14, 20, ["Dee"]), (14, 30, []),
+        (14, 20, ["Dee"]), (14, 30, ["Dee"]),
     ):  # fmt: skip
         assert town.at(MONDAY, hour, minute).asked() == who, (hour, minute)
 
-    assert town.check(Moment.CALLED).state == State.UNANSWERED
+    assert town.check(Moment.CALLED).state == State.ASKING
     assert len([m for m in town.messages(town.priya) if "spoken" in m.subject]) == 2
 
 
@@ -177,23 +177,29 @@ def test_the_named_contact_is_asked_before_the_other_coordinators(town):
     assert town.asked() == ["Dee"]
 
 
+def unanswered_at_night(town):
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya)
+    town.at(MONDAY, 23)
+    check = town.check(Moment.EVENING_BEFORE)
+    assert check.state == State.UNANSWERED
+    return Escalation.objects.get(subject_id=check.pk, kind="contact")
+
+
 def test_a_late_answer_still_counts(town):
-    town.called(london_time(MONDAY, 9, 0), first_day=WEDNESDAY, last_day=THURSDAY)
-    town.at(MONDAY, 15, 0)
-    escalation = Escalation.objects.get()
+    escalation = unanswered_at_night(town)
     assert escalation.state == Escalation.State.EXHAUSTED
 
     services.say_spoken(visit=town.visit, person=town.tom, by=town.tom, now=town.now)
-    assert town.check(Moment.CALLED).state == State.CONFIRMED
+    assert town.check(Moment.EVENING_BEFORE).state == State.CONFIRMED
 
 
 def test_somebody_who_is_on_it_after_all_opens_it_again(town):
-    town.called(london_time(MONDAY, 9, 0), first_day=WEDNESDAY, last_day=THURSDAY)
-    town.at(MONDAY, 15, 0)
-    page = Page.objects.get(person=town.dee)
+    escalation = unanswered_at_night(town)
+    page = Page.objects.get(person=town.dee, escalation=escalation)
 
     engine.answer(page=page, value="ringing", by=town.dee, now=town.now)
-    assert town.check(Moment.CALLED).state == State.ASKING
+    assert town.check(Moment.EVENING_BEFORE).state == State.ASKING
     assert town.asked() == ["Dee"]
 
 
