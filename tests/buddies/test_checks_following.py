@@ -193,14 +193,15 @@ def test_a_new_buddy_is_asked_in_place_of_the_old(town):
 
 def test_a_reserve_who_comes_in_when_everybody_was_asked_is_asked_too(town):
     pairs.set_reserve(pairing=town.pairing, reserve=None, by=BY, now=CALLED - timedelta(days=1))
-    town.called(london_time(MONDAY, 9, 0), first_day=WEDNESDAY, last_day=THURSDAY)
-    town.at(MONDAY, 13, 30)
-    assert town.check(Moment.CALLED).state == State.UNANSWERED
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya)
+    town.at(MONDAY, 20, 30)
+    assert town.check(Moment.EVENING_BEFORE).state == State.UNANSWERED
 
     pairs.set_reserve(pairing=town.pairing, reserve=town.tom, by=BY, now=town.now)
     town.settle()
     assert town.asked() == ["Tom"]
-    assert town.check(Moment.CALLED).state == State.ASKING
+    assert town.check(Moment.EVENING_BEFORE).state == State.ASKING
 
 
 def test_a_pair_made_in_the_middle_is_told_before_it_is_asked(town):
