@@ -1,6 +1,7 @@
 """What must hold for every page in a real browser, at the width of a phone and of a desk."""
 
 import json
+from collections.abc import Sequence
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -37,15 +38,17 @@ SKELETON = r"""() => {
 }"""
 
 
-def problems_on(page: Page, judged: set[str] | None = None) -> list[str]:
-    """What axe finds on the page that is open, and what runs off its side, at both widths. A
+def problems_on(
+    page: Page, judged: set[str] | None = None, widths: Sequence[int] = (PHONE, DESK)
+) -> list[str]:
+    """What axe finds on the page that is open, and what runs off its side, at these widths. A
     page built like one that was ``judged`` is measured, and axe is not asked again."""
     found = []
     skeleton = page.evaluate(SKELETON) if judged is not None else ""
     ask = judged is None or skeleton not in judged
     if ask:
         page.evaluate(AXE_SCRIPT)
-    for width in (PHONE, DESK):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
         if ask:
             options = OPTIONS[width]
@@ -65,6 +68,8 @@ def problems_on(page: Page, judged: set[str] | None = None) -> list[str]:
     return found
 
 
-def assert_sound(page: Page) -> None:
+def assert_sound(
+    page: Page, judged: set[str] | None = None, widths: Sequence[int] = (PHONE, DESK)
+) -> None:
     """Axe finds nothing, nothing runs off the side, and there is one h1."""
-    assert problems_on(page) == []
+    assert problems_on(page, judged, widths) == []
