@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from buddies.checks.opening import open_due
+from buddies.models import ContactCheck
 from core import clock, stale
+from escalations import services as escalations
+from escalations.models import Escalation, Page
 from inspections.models import OPEN_PHASES, Interruption, Visit
 from inspections.services import advance_visits, recompute_windows
 from inspections.visits import AWAY, TEAM_COMES, TEAM_HAS_LEFT
@@ -18,23 +22,35 @@ def play_until(target: datetime, *, with_nights: bool = False) -> None:
     """Travel to ``target``, stopping wherever something is due on the way; with what the
     nightly jobs do at each new day, where asked (it takes a while over months)."""
     moment = clock.now()
-    _tick(moment)
+    _tick(moment, all_answer=not with_nights)
     while moment < target:
         before, moment = moment, min(_next_stop(moment), target)
         clock.travel_to(moment)
         if with_nights and clock.london_date(moment) != clock.london_date(before):
             recompute_windows(now=moment)
             plan_all(now=moment)
-        _tick(moment)
+        _tick(moment, all_answer=not with_nights)
 
 
-def _tick(now: datetime) -> None:
-    """What beat and workers would do at this moment."""
+def _tick(now: datetime, *, all_answer: bool) -> None:
+    """What beat and workers would do at this moment. ``all_answer``: whoever is asked says yes
+    at once, as in the city's past."""
     advance_visits(now=now)
     stale.settle(now=now)
+    open_due(now=now)
+    escalations.sweep(now=now)
+    if all_answer:
+        _all_answer(now)
     send_due(now=now)
     while deliver(urgent=False, now=now, worker="demo"):
         pass
+
+
+def _all_answer(now: datetime) -> None:
+    asked = Page.objects.filter(state=Page.State.ASKED, escalation__kind="contact")
+    for page in asked.select_related("person"):
+        assert page.person is not None
+        escalations.answer(page=page, value="spoken", by=page.person, now=now)
 
 
 def _next_stop(now: datetime) -> datetime:
@@ -42,6 +58,12 @@ def _next_stop(now: datetime) -> datetime:
     stops = [now + timedelta(days=1)]
     planned = Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__gt=now)
     stops += planned.order_by("due_at").values_list("due_at", flat=True)[:1]
+    checks = ContactCheck.objects.filter(state=ContactCheck.State.PLANNED, due_at__gt=now)
+    stops += checks.order_by("due_at").values_list("due_at", flat=True)[:1]
+    asked = Escalation.objects.filter(state=Escalation.State.OPEN, next_at__gt=now)
+    for next_at in asked.order_by("next_at").values_list("next_at", flat=True)[:1]:
+        assert next_at is not None
+        stops.append(next_at)
     if Message.objects.filter(state=Message.State.QUEUED).exists():
         stops.append(_next_time(now, MORNING))
     for visit in Visit.objects.filter(phase__in=OPEN_PHASES):

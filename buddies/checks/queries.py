@@ -15,7 +15,7 @@ from buddies.checks.somebody_else import wanted_for
 from buddies.models import ContactCheck, LastResort, NoMoreChecks, Pairing
 from buddies.staffed import is_staffed
 from escalations.kinds import UNASKED
-from escalations.models import Escalation, Page
+from escalations.models import Entry, Escalation, Page
 from inspections.models import Phase, Visit
 from schools.access import Access
 from schools.models import Network, Organisation, Role
@@ -30,8 +30,8 @@ class Contact:
     """What a head sees of the checks of their visit. ``asked``: the name of whoever is asked to
     ring them now, with ``telephone``; ``spoken_at``: when somebody last said that they have
     spoken; ``is_stopped``: the head wants no more; ``is_unanswered``: everybody was asked in
-    vain; ``is_unstaffed``: coordinators are not there now; ``wants_other``: the coordinators
-    are asked to find somebody else."""
+    vain, also while they are asked again; ``is_unstaffed``: coordinators are not there now;
+    ``wants_other``: the coordinators are asked to find somebody else."""
 
     asked: str = ""
     telephone: str = ""
@@ -70,7 +70,8 @@ def _contact(checks: Sequence[Any], *, is_unstaffed: bool) -> Contact:
         telephone=(asking.asked_telephone or "") if asking else "",
         spoken_at=max((each.confirmed_at for each in checks if each.confirmed_at), default=None),
         is_stopped=any(check.is_stopped for check in checks),
-        is_unanswered=newest is not None and newest.state == State.UNANSWERED,
+        is_unanswered=newest is not None
+        and (newest.state == State.UNANSWERED or asking is not None and asking.was_in_vain),
         is_unstaffed=is_unstaffed,
         wants_other=any(check.wants_other for check in checks),
     )
@@ -84,11 +85,15 @@ def _checks_of_a_head(
     asked = Page.objects.filter(
         escalation__kind=KIND, escalation__subject_id=OuterRef("pk"), state__in=Page.LIVE
     ).order_by("-pk")
+    in_vain = Entry.objects.filter(
+        escalation__kind=KIND, escalation__subject_id=OuterRef("pk"), what=Entry.What.EXHAUSTED
+    )
     return (
         ContactCheck.objects.filter(visit__in=visits, supported=head)
         .annotate(
             is_stopped=Exists(NoMoreChecks.objects.filter(visit=OuterRef("visit"), person=head)),
             wants_other=Exists(wanted_for(pairs.values("pk"))),
+            was_in_vain=Exists(in_vain),
             asked_name=Subquery(asked.values("person__name")[:1]),
             asked_telephone=Subquery(asked.values("person__telephone")[:1]),
         )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from buddies.checks.kind import COORDINATOR
 from buddies.checks.queries import contacts_of, unconfirmed
 from core import clock
 from core.telephone import national
@@ -35,9 +36,13 @@ WINDOWS_PER_PAGE = 20
 def home(request: NetworkRequest) -> HttpResponse:
     """What matters now to whoever asks."""
     access, now = request.access, clock.now()
+    asked = questions_for(access, now)
+    # What coordinators are asked stands among what needs them.
+    questions = [each for each in asked if each.page.name != COORDINATOR]
     context: dict[str, Any] = {
         "hello": greeting.greeting(access.person, now),
-        "questions": questions_for(access, now),
+        "questions": questions,
+        "asked": len(asked),
     }
     if access.posts:
         context |= _at_a_school(request, access, now)

@@ -1,0 +1,397 @@
+"""What head, buddy and coordinators see of contact, and what they can say there."""
+
+import re
+
+import pytest
+import time_machine
+
+from buddies.checks import services
+from buddies.models import ContactCheck, LastResort, NoMoreChecks
+from core.clock import london_time
+from escalations.models import Escalation, Page
+from escalations.queries import timeline_of
+from inspections.models import Visit
+from notifications.models import Message
+from tests import factories
+from tests.buddies.checks_town import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Moment, State, build
+from tests.dashboard import helpers
+
+pytestmark = pytest.mark.django_db
+HOME = "/westhaven/home/"
+
+
+@pytest.fixture
+def town(network):
+    return build(network)
+
+
+def client_of(person):
+    return factories.signed_in_client(person)
+
+
+def see(town, person, address: str = HOME) -> str:
+    with time_machine.travel(town.now, tick=False):
+        response = client_of(person).get(address)
+        assert response.status_code == 200, response
+        return response.content.decode()
+
+
+def do(town, person, address: str, **data) -> str:
+    """Post, and read the page it leads to."""
+    with time_machine.travel(town.now, tick=False):
+        client = client_of(person)
+        response = client.post(address, data)
+        assert response.status_code == 302, response
+        return client.get(response.url).content.decode()
+
+
+def visit_page(town) -> str:
+    return f"/westhaven/visits/{town.visit.pk}/"
+
+
+def beside_the_check(html: str) -> str:
+    """The rows of heads with whom contact is not confirmed."""
+    return "".join(re.findall(r'<tr class="govuk-table__row contact">.*?</tr>', html, re.S))
+
+
+def with_coordinators(town):
+    """Both buddy and reserve are silent, and the coordinator is asked."""
+    town.called(london_time(MONDAY, 9, 0), first_day=WEDNESDAY, last_day=THURSDAY)
+    return town.at(MONDAY, 14, 0)
+
+
+# The head.
+
+
+def test_the_head_sees_who_is_asked_to_ring_them(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    for address in (HOME, visit_page(town)):
+        text = see(town, town.sam, address)
+        assert "<strong>Priya Nair</strong> is asked to ring you" in text
+        assert "I am fine, stop asking" in text
+        assert "These answer at any hour" not in text
+
+
+def test_the_head_sees_that_somebody_has_spoken(town):
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya)
+    assert "Somebody has spoken with you, 12.20pm on Monday 23 November" in see(town, town.sam)
+
+
+def test_after_hours_the_page_says_who_does_answer(town):
+    town.called()
+    town.at(MONDAY, 18, 30)
+    text = see(town, town.sam)
+    assert "Coordinators are there on weekdays from 8am to 6pm" in text
+    assert "116 123" in text
+
+
+def test_when_everybody_was_asked_there_are_numbers(town):
+    with_coordinators(town)
+    town.at(MONDAY, 15, 0)
+    text = see(town, town.sam)
+    assert "We have not been able to reach somebody for you" in text
+    assert "08000 562 561" in text
+
+
+def test_a_delegate_sees_nothing_of_it(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    deputy = factories.person("Del Gate", account=True)
+    factories.post(deputy, town.visit.school, "delegate")
+    text = see(town, deputy, visit_page(town))
+    assert "is asked to ring" not in text
+    assert "stop asking" not in text
+
+
+def test_a_head_may_stop_it_and_take_that_back(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    text = do(town, town.sam, f"{visit_page(town)}stop-asking/")
+    assert "you are fine, so nobody is asked" in text
+    assert NoMoreChecks.objects.count() == 1
+    text = do(town, town.sam, f"{visit_page(town)}ask-again/")
+    assert "I am fine, stop asking" in text
+
+
+def test_a_head_may_ask_for_somebody_else_and_nobody_reads_why(town):
+    town.called()
+    assert "nobody is told one" in see(town, town.sam, f"{visit_page(town)}somebody-else/")
+    text = do(town, town.sam, f"{visit_page(town)}somebody-else/")
+    assert "The coordinators are asked to find somebody else for you." in text
+    assert "I would like somebody else" not in text
+
+    today = see(town, town.dee)
+    assert "Sam Okafor would like somebody else to stand by them" in today
+    escalation = Escalation.objects.get(kind="somebody-else")
+    today = do(town, town.dee, f"/westhaven/exceptions/{escalation.pk}/answer/", value="on-it")
+    assert "You are on it." in today
+    ada = factories.coordinator(town.network, "Ada Lim")
+    assert "Dee Alvarez is on it." in see(town, ada)
+
+
+# The buddy.
+
+
+def test_the_buddys_first_page_begins_with_the_question(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    text = see(town, town.priya)
+    assert text.index("Good afternoon, Priya") < text.index("Have you spoken with Sam today?")
+    assert text.index("Have you spoken with Sam today?") < text.index("Who to ring")
+    page = Page.objects.get(person=town.priya)
+    text = do(town, town.priya, f"/westhaven/asked/{page.pk}/answer/", value="spoken")
+    assert "That you have spoken is all that is kept." in text
+    assert "Have you spoken with Sam today?" not in text
+
+
+def test_whoever_is_on_it_is_thanked(town):
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya, "ringing")
+    assert "You said that you are on it. Thank you." in see(town, town.priya, "/westhaven/asked/")
+
+
+def test_the_page_of_what_i_am_asked_says_when_it_is_nothing(town):
+    assert "Nobody waits for an answer from you." in see(town, town.priya, "/westhaven/asked/")
+
+
+def test_an_answer_that_is_too_late_or_none_says_so(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    page = Page.objects.get(person=town.priya)
+    address = f"/westhaven/asked/{page.pk}/answer/"
+    assert "Choose one of the answers" in do(town, town.priya, address)
+    services.say_spoken(visit=town.visit, person=town.tom, by=town.tom, now=town.now)
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(town.priya).post(address, {"value": "spoken"}).status_code == 404
+        assert client_of(town.tom).post(address, {"value": "spoken"}).status_code == 404
+
+
+def test_a_buddy_may_say_so_without_being_asked(town):
+    town.called()
+    assert "We have spoken" in see(town, town.priya, visit_page(town))
+    text = do(town, town.priya, f"{visit_page(town)}spoken/")
+    assert "That you have spoken is all that is kept." in text
+    assert town.check(Moment.CALLED).state == State.CONFIRMED
+
+
+def test_the_visit_page_of_a_buddy_asks_too(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    assert "Have you spoken with Sam today?" in see(town, town.priya, visit_page(town))
+
+
+def test_somebody_who_does_not_stand_by_a_head_cannot_say_so(town):
+    town.called()
+    other = factories.head(town.network, "Ola Berg")
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(other).post(f"{visit_page(town)}spoken/").status_code == 404
+        # Nobody says it of themselves: "stop asking" is theirs.
+        assert client_of(town.sam).post(f"{visit_page(town)}spoken/").status_code == 404
+
+
+# Coordinators.
+
+
+def test_contact_that_is_not_confirmed_comes_first_and_names_nobody_who_was_silent(town):
+    with_coordinators(town)
+    text = see(town, town.dee)
+    row = beside_the_check(text)
+    assert "Sam Okafor" in row
+    assert "Since 11am on Monday 23 November." in row
+    assert "tel:" in row
+    for silent in ("Priya", "Tom"):
+        assert silent not in row
+    assert text.index("Contact not confirmed") < text.index("Under way") < text.index("Needs you")
+
+
+def test_no_message_to_a_coordinator_and_no_timeline_names_the_silent(town):
+    with_coordinators(town)
+    told = [m for m in town.messages(town.dee) if "not confirmed" in m.text]
+    assert len(told) == 1
+    lines = timeline_of(Escalation.objects.get())
+    said = [*(f"{m.subject} {m.text}" for m in told), *(f"{x.words} {x.detail}" for x in lines)]
+    for text in said:
+        assert not re.search("Priya|Tom|Nair|Hale", text), text
+    assert not re.search("(?i)ofsted|inspect|visit|primary school", " ".join(said))
+    town.answer(town.dee)
+    assert {page.person for page in Page.objects.all()} == {None, town.dee}
+
+
+def test_no_message_about_contact_says_more_than_it_must(town):
+    una = factories.officer(factories.organisation(town.network, "NAHT", "union"), "Una Bell")
+    services.choose_last_resort(
+        network=town.network, head=town.sam, kind="union", person=una, now=town.now
+    )
+    town.called()
+    town.at(THURSDAY, 9, 0)
+    for message in Message.objects.filter(key__startswith="escalations:"):
+        own = f"{message.subject} {message.text}".lower()
+        assert not re.search("ofsted|inspect|primary school|visit|silent", own), own
+
+
+def test_while_the_buddy_is_asked_coordinators_are_not_bothered(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    assert "Contact not confirmed" not in see(town, town.dee)
+
+
+def test_a_coordinator_says_that_they_are_on_it_and_that_they_have_spoken(town):
+    with_coordinators(town)
+    escalation = Escalation.objects.get()
+    address = f"/westhaven/exceptions/{escalation.pk}/answer/"
+    assert "Choose one of the answers" in do(town, town.dee, address)
+    assert "You are on it." in beside_the_check(do(town, town.dee, address, value="ringing"))
+    ada = factories.coordinator(town.network, "Ada Lim")
+    assert "Dee Alvarez is on it." in beside_the_check(see(town, ada))
+    assert "Contact not confirmed" not in do(town, ada, address, value="spoken")
+    assert town.check(Moment.CALLED).state == State.CONFIRMED
+
+
+def test_somebody_who_is_ringing_and_is_no_coordinator_is_not_named(town):
+    with_coordinators(town)
+    page = Page.objects.get(person=town.priya)
+    do(town, town.priya, f"/westhaven/asked/{page.pk}/answer/", value="ringing")
+    row = beside_the_check(see(town, town.dee))
+    assert "Somebody is ringing now." in row
+    assert "Priya" not in row
+
+
+def test_a_head_without_a_number_has_one_added(town):
+    town.sam.telephone = ""
+    town.sam.save()
+    with_coordinators(town)
+    assert "Add a number" in beside_the_check(see(town, town.dee))
+
+
+def test_a_coordinators_visit_page_says_when_somebody_last_spoke(town):
+    town.called()
+    text = see(town, town.dee, visit_page(town))
+    assert "Contact with Sam Okafor is not confirmed yet." in text
+    text = do(town, town.dee, f"{visit_page(town)}spoken/")
+    assert "Somebody last spoke with Sam Okafor at 10.20am on Monday 23 November." in text
+
+
+# The same questions to the database for one and for thirty.
+
+
+def test_pages_ask_the_same_for_one_head_and_for_thirty(town, django_assert_max_num_queries):
+    def add(number):
+        where, who = helpers.school_with_head(town.network, f"Head {number}", f"School {number}")
+        visit = helpers.visit(where, who)
+        check = ContactCheck.objects.create(
+            visit=visit, supported=who, moment="called", day=TUESDAY, due_at=town.now,
+            state=State.ASKING,
+        )  # fmt: skip
+        from escalations.services import open_escalation
+
+        open_escalation(
+            kind="contact", key=f"contact:{check.pk}", network_id=town.network.pk,
+            subject_id=check.pk, now=town.now,
+        )  # fmt: skip
+
+    town.now = london_time(TUESDAY, 9, 0)
+    client, counts = client_of(town.dee), []
+    with time_machine.travel(town.now, tick=False):
+        for numbers in ((0,), range(1, 30)):
+            for number in numbers:
+                add(number)
+            for address in (HOME, "/westhaven/asked/"):
+                with django_assert_max_num_queries(20) as asked:
+                    text = client.get(address).content.decode()
+                counts.append(len(asked))
+            assert text.count("is not confirmed. Can you ring?") >= len(numbers)
+    assert counts[:2] == counts[2:]
+
+
+# Fairness, as counts.
+
+
+def test_counts_of_contact_name_nobody(town):
+    from buddies.checks.queries import contact_counts
+
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya)
+    town.at(MONDAY, 18, 0)
+    counts = contact_counts(town.network, factories.at(2026, 9, 1))
+    assert counts.visits == 1
+    assert counts.first_contact == {
+        "within 2 hours": 1, "within 4 hours": 0, "within a day": 0, "later": 0,
+        "not confirmed": 0,
+    }  # fmt: skip
+    assert counts.asked == {"called": 1, "evening-before": 1}
+    assert counts.confirmed == {"called": 1, "evening-before": 0}
+
+    assert contact_counts(town.network, factories.at(2026, 12, 1)).visits == 0
+    ContactCheck.objects.update(state=State.PLANNED, confirmed_at=None)
+    later = contact_counts(town.network, factories.at(2026, 9, 1))
+    assert later.first_contact["not confirmed"] == 1
+    Visit.objects.update(phase="mistaken")
+    assert contact_counts(town.network, factories.at(2026, 9, 1)).visits == 0
+
+
+# The last resort.
+
+
+def test_a_head_is_led_to_choose_once_after_signing_in(town):
+    with time_machine.travel(town.now, tick=False):
+        client = client_of(town.sam)
+        assert client.get("/home/").url == "/westhaven/last-resort/"
+        # Who turns away is not held up.
+        assert client.get("/home/").url == HOME
+
+
+def test_nobody_is_led_there_while_an_inspection_is_open(town):
+    town.called()
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(town.sam).get("/home/").url == HOME
+
+
+def test_choosing_skipping_and_choosing_again(town):
+    una = factories.officer(factories.organisation(town.network, "NAHT", "union"), "Una Bell")
+    hal = factories.officer(
+        factories.organisation(town.network, "Primary Heads", "association"), "Hal Moss"
+    )
+    trust = factories.officer(factories.organisation(town.network, "A Trust"), "Emp Loyer")
+    address = "/westhaven/last-resort/"
+    text = see(town, town.sam, address)
+    assert [text.index(name) for name in ("Una Bell, NAHT", "Hal Moss, Primary Heads",
+                                          "Dee Alvarez, coordinator", "Whichever")]  # fmt: skip
+    assert trust.name not in text
+
+    do(town, town.sam, f"{address}skip/")
+    row = LastResort.objects.get()
+    assert (row.kind, row.person) == ("coordinator", None)
+    do(town, town.sam, address, choice=f"heads:{hal.pk}")
+    do(town, town.sam, f"{address}skip/")
+    row.refresh_from_db()
+    assert (row.kind, row.person) == ("heads", hal)
+    assert "Not now" not in see(town, town.sam, address)
+    do(town, town.sam, address, choice="anybody")
+    row.refresh_from_db()
+    assert row.person is None
+    assert f"union:{una.pk}" in see(town, town.sam, address)
+
+
+def test_a_choice_is_asked_for_in_words(town):
+    with time_machine.travel(town.now, tick=False):
+        text = client_of(town.sam).post("/westhaven/last-resort/", {}).content.decode()
+    assert "Choose somebody, or" in text
+
+
+def test_my_details_lead_there(town):
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(town.sam).get("/me/last-resort/").url == "/westhaven/last-resort/"
+        assert client_of(town.dee).get("/me/last-resort/").url == "/me/"
+    assert "/me/last-resort/" in see(town, town.sam, "/me/")
+
+
+def test_somebody_who_is_officer_twice_is_listed_once(town):
+    union = factories.organisation(town.network, "NAHT", "union")
+    una = factories.officer(union, "Una Bell")
+    factories.role(
+        una, town.network, "officer",
+        organisation=factories.organisation(town.network, "NEU", "union"),
+    )  # fmt: skip
+    assert see(town, town.sam, "/westhaven/last-resort/").count("Una Bell") == 1
