@@ -1,10 +1,10 @@
 """The escalation of a contact check: whom to ask in which order, and what an answer means.
 
-Buddy, then reserve (the reserve first while they stand in), then whoever the head has chosen for
-the last resort, then the coordinators one after the other, the named contact first. After that
-they all take turns, the coordinators first, until somebody has spoken (``buddies.checks.again``).
-Where there is no buddy, or the head would like somebody else, the coordinators are asked at once.
-Hours and waiting: ``buddies.checks.pace``.
+Buddy, then reserve (the reserve alone while they stand in, or until there is another buddy),
+then whoever the head has chosen for the last resort, then the coordinators one after the other,
+the named contact first. After that they all take turns, the coordinators first, until somebody
+has spoken (``buddies.checks.again``). Where there is nobody, or the head would like somebody
+else, the coordinators are asked at once. Hours and waiting: ``buddies.checks.pace``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,8 @@ from buddies.checks.somebody_else import wanted_for
 from buddies.checks.turns import coordinators_in_turn
 from buddies.models import ContactCheck, LastResort
 from buddies.queries import pairing_of
+from buddies.standing import standing_by
+from core.clock import london_date
 from escalations.kinds import Answer, Asking, Effect, Step
 from escalations.models import Escalation, Page
 from schools.models import Network
@@ -59,9 +61,11 @@ class Contact:
         if again:
             # Everybody has had their turn: now those first whose work it is.
             coordinators()
-        first, second = _pair(check, network)
-        add(FIRST, first, wait=pace.buddy, times=1 if again else pace.buddy_times)
-        add(SECOND, second, wait=pace.other)
+        beside = _standing_by(check, network, now)
+        for first in beside[:1]:
+            add(FIRST, first, wait=pace.buddy, times=1 if again else pace.buddy_times)
+        for second in beside[1:]:
+            add(SECOND, second, wait=pace.other)
         add(LAST_RESORT, _last_resort(check, network), wait=pace.last_resort)
         coordinators()
         return steps
@@ -111,14 +115,13 @@ def _check_of(escalation: Escalation) -> ContactCheck | None:
     return escalation._check  # type: ignore[attr-defined]
 
 
-def _pair(check: ContactCheck, network: Network) -> tuple[Person | None, Person | None]:
+def _standing_by(check: ContactCheck, network: Network, now: datetime) -> list[Person]:
     """Who is asked first, and who second; nobody where the head would like somebody else."""
     pairing = pairing_of(check.supported_id, network.pk)
-    if pairing is None or wanted_for([pairing.pk]).exists():
-        return None, None
-    if pairing.stands_in_since is not None:
-        return pairing.reserve, pairing.buddy
-    return pairing.buddy, pairing.reserve
+    if pairing is not None and wanted_for([pairing.pk]).exists():
+        return []
+    found = standing_by(check.supported_id, network.pk, london_date(now))
+    return [each.person for each in found]
 
 
 def _was_asked_in_vain(escalation: Escalation) -> bool:

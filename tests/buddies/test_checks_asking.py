@@ -118,21 +118,30 @@ def test_whoever_cannot_passes_it_on_at_once(town):
     assert "Contact with Sam Okafor is not confirmed" in last(town, town.dee).text
 
 
-def test_the_reserve_is_asked_first_while_they_stand_in(town):
+def test_the_reserve_is_asked_while_they_stand_in_and_the_buddy_is_left_in_peace(town):
     Pairing.objects.update(stands_in_since=CALLED)
     town.called()
     assert town.at(MONDAY, 12, 20).asked() == ["Tom"]
     town.answer(town.tom, "cannot")
-    assert town.asked() == ["Priya"]
+    assert town.asked() == ["Dee"]
+
+
+def test_after_a_pair_has_ended_the_reserve_is_asked_until_there_is_another(town):
+    pairs.end_pairing(pairing=town.pairing, by=BY, now=CALLED - timedelta(days=3))
+    town.called()
+    assert town.at(MONDAY, 12, 20).asked() == ["Tom"]
+    assert "spoken" in last(town, town.tom).subject
 
 
 def test_without_a_buddy_coordinators_are_asked_at_once(town):
+    pairs.set_reserve(pairing=town.pairing, reserve=None, by=BY, now=CALLED - timedelta(days=3))
     pairs.end_pairing(pairing=town.pairing, by=BY, now=CALLED - timedelta(days=3))
     town.called()
     assert town.at(MONDAY, 12, 20).asked() == ["Dee"]
 
 
 def test_without_anybody_numbers_are_all_there_is(town):
+    pairs.set_reserve(pairing=town.pairing, reserve=None, by=BY, now=CALLED - timedelta(days=3))
     pairs.end_pairing(pairing=town.pairing, by=BY, now=CALLED - timedelta(days=3))
     town.dee.roles.all().delete()
     town.called()
