@@ -3,9 +3,11 @@
 import logging
 import re
 
-# A calendar's, an invitation's, an answer's, and that which turns e-mail off, each with its
-# secret part.
-SECRET_PART = re.compile(r"(/(?:me/calendars|me/unsubscribe|invitation|answer)/)[\w~-]{16,}")
+# A calendar's, an invitation's, an answer's, that about being a buddy, and that which turns e-mail
+# off, each with its secret part.
+SECRET_PART = re.compile(
+    r"(/(?:me/calendars|me/unsubscribe|me/buddy|invitation|answer)/)(?:\w+\.\d+\.)?[\w~-]{16,}"
+)
 
 
 class WithoutSecretAddresses(logging.Filter):
