@@ -35,7 +35,7 @@ def answer_by_text(*, number: str, words: str, text_id: str, now: datetime) -> b
     ``text_id`` is Notify's: the same text again changes nothing.
     """
     text = _read(words)
-    page = page_by_code(code=text.code, contact=f"+{number.lstrip('+')}") if text else None
+    page = _page(text.code, number, now) if text else None
     if text is None or page is None or page.person is None:
         return False
     said = why_not_answer(page.escalation, page, now)
@@ -46,6 +46,10 @@ def answer_by_text(*, number: str, words: str, text_id: str, now: datetime) -> b
         said, is_answer = _answer(page, value, asking, now) if value else (NOT_UNDERSTOOD, False)
     reply(page, said, text_id=text_id, now=now)
     return is_answer
+
+
+def _page(code: str, number: str, now: datetime) -> Page | None:
+    return page_by_code(code=code, contact=f"+{number.lstrip('+')}", now=now)
 
 
 def _read(words: str) -> _Text | None:

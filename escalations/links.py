@@ -2,10 +2,11 @@
 by hand."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
 
 from accounts.models import Person
 from core import telephone
@@ -42,12 +43,19 @@ def page_of(token: str) -> Page | None:
     return Page.objects.select_related("escalation", "person").filter(pk=int(pk)).first()
 
 
-def page_by_code(*, code: str, contact: str) -> Page | None:
+def in_one_form(contact: str) -> str:
+    """A mobile number or an e-mail address as it is compared, however it is written."""
+    return telephone.mobile(contact) or contact.strip().casefold()
+
+
+def page_by_code(*, code: str, contact: str, now: datetime) -> Page | None:
     """The page that this code was sent for to this e-mail address or mobile number; the live
-    one, else the latest. None where either is wrong."""
+    one, else the latest. None where either is wrong, and where the code is as old as a link that
+    works no more."""
     mobile = telephone.mobile(contact)
     address = contact.strip().casefold()
-    found = Page.objects.filter(code=code, person__erased_at=None).exclude(code="")
+    is_good = Q(state__in=Page.LIVE) | Q(asked_at__gte=now - GOOD_FOR)
+    found = Page.objects.filter(is_good, code=code, person__erased_at=None).exclude(code="")
     mine = [
         page
         for page in found.select_related("escalation", "person").order_by("-asked_at", "-pk")

@@ -16,7 +16,7 @@ from core.refusals import Refused
 from escalations import services
 from escalations.forms import CodeForm
 from escalations.inbound import answer_by_text
-from escalations.links import page_by_code, page_of, token_for
+from escalations.links import in_one_form, page_by_code, page_of, token_for
 from escalations.queries import question_of
 from notifications.views import is_notify
 
@@ -64,10 +64,10 @@ def by_code(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["contact"]
-        if not consume(request, action="answer_code", key=contact.casefold()):
+        if not consume(request, action="answer_code", key=in_one_form(contact)):
             form.add_error(None, "That was tried too often. Wait a few minutes, then try again")
             status = 429
-        elif page := page_by_code(code=form.cleaned_data["code"], contact=contact):
+        elif page := page_by_code(code=form.cleaned_data["code"], contact=contact, now=clock.now()):
             return redirect("answer", token_for(page))
         else:
             form.add_error(

@@ -244,3 +244,23 @@ def test_a_code_is_not_for_trying(ladder, priya, now):
 
     assert answers == [200] * 5 + [429]
     assert by_hand(page_of(priya).code, "priya@example.org").status_code == 429
+
+
+def test_another_way_to_write_the_number_is_no_more_tries(ladder, priya, now):
+    priya.telephone = "07700 900123"
+    priya.save()
+    opened(now)
+    written = ("07700 900123", "0770 0900123", "+44 7700 900123", "(07700) 900123", "07700-900123")
+    assert [by_hand("000000", each).status_code for each in written] == [200] * 5
+
+    assert by_hand(page_of(priya).code, "077 00 900 123").status_code == 429
+
+
+def test_a_code_works_no_longer_than_a_link(ladder, priya, now, clock):
+    opened(now)
+    sweep(now + 10 * MINUTE)
+    clock.move_to(now + timedelta(days=15))
+
+    assert (
+        "We know no such code" in by_hand(page_of(priya).code, "priya@example.org").content.decode()
+    )
