@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.refusals import Refused
 from escalations import policy
-from escalations.kinds import kind_of
+from escalations.kinds import UNASKED, kind_of
 from escalations.models import Escalation, Page
 
 SOMEBODY_ELSE = "Somebody else has answered already. Thank you."
@@ -19,10 +19,10 @@ def why_not_answer(escalation: Escalation, page: Page, now: datetime) -> str:
     person = page.person
     if escalation.state == Escalation.State.ENDED or person is None or person.erased_at:
         return NOT_NEEDED
-    if page.state == Page.State.WITHDRAWN:
-        # Somebody is on it, or the policy has let them go; these alone cannot answer.
+    if not page.is_live and page.name != UNASKED:
+        # Whom the policy has let go cannot answer: a buddy whose pair has ended, for example.
         steps = kind_of(escalation).steps(escalation, now) or ()
-        if not policy.is_member(page.person_id, page.name, steps):
+        if not policy.is_among(page.person_id, steps):
             return NOT_NEEDED
     return ""
 

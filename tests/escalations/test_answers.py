@@ -246,3 +246,15 @@ def test_what_comes_too_late_is_refused_for_somebody_not_asked_too(ladder, priya
     with pytest.raises(Refused, match="Somebody else has answered"):
         answer_for(escalation, "yes", factories.person("Sam Okafor"), now)
     assert Page.objects.count() == 1
+
+
+def test_who_was_silent_and_is_let_go_since_cannot_answer(ladder, priya, tom, now):
+    escalation = opened(now)
+    sweep(now + 10 * MINUTE)
+    ladder.policy = [each for each in ladder.policy if priya not in each.people]
+
+    with pytest.raises(Refused, match="not needed any more"):
+        answer(priya, "yes", now + 11 * MINUTE)
+    assert tom in asked()
+    escalation.refresh_from_db()
+    assert escalation.state == "open"
