@@ -10,6 +10,7 @@ from accounts.models import Person, User
 from core import audit
 from dashboard.personal import (
     LEADS_TO_PERSON,
+    NEVER_TOLD,
     NOT_IN_THE_DOWNLOAD,
     OF_OTHERS,
     SECRETS,
@@ -17,6 +18,8 @@ from dashboard.personal import (
     personal_fields,
 )
 from schools.models import Organisation, School
+
+KEPT_BACK = SECRETS | OF_OTHERS | NEVER_TOLD
 
 
 def own_data(*, person: Person, now: datetime) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def _rows(model: type[Model], lookups: tuple[str, ...], person: Person) -> list[
     about_them = Q()
     for lookup in lookups:
         about_them |= Q(**{lookup: person.pk})
-    names = [name for name in personal_fields(model) if name not in SECRETS | OF_OTHERS]
+    names = [name for name in personal_fields(model) if name not in KEPT_BACK]
     fields = [model._meta.get_field(name) for name in names]
     dates = [model._meta.get_field(name) for name in other_fields(model)]
     fields += [field for field in dates if isinstance(field, DateField)]

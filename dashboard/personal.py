@@ -84,6 +84,8 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
 SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data"})
 # What a coordinator decided about others while a proposal was open.
 OF_OTHERS = frozenset({"reserves", "wishes"})
+# "One of the two" would tell whoever did not end a pair that the other did.
+NEVER_TOLD = frozenset({"why_ended"})
 
 
 def all_models() -> Iterator[type[Model]]:

@@ -141,3 +141,9 @@ def test_what_i_know_and_whom_i_should_not_meet_is_in_the_file(network):
     records = download(amina)["records"]
     assert records["experiences"][0]["entry"] == f"entry {entry.pk}"
     assert records["entry conflicts"][0]["school"] == str(school)
+
+
+def test_of_an_end_nobody_can_work_out_who_wanted_it(network):
+    _, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
+    pair(network, amina, factories.person("Sam Okafor"), ended_at=NOW, why_ended="one-of-them")
+    assert "one-of-them" not in json.dumps(download(amina))
