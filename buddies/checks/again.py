@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from buddies.checks.rows import KIND, ask_again, escalation_of
+from buddies.checks.rows import KIND, ask_again, key_for
 from buddies.models import ContactCheck, NoMoreChecks
 from buddies.queries import pairing_of
 from buddies.staffed import is_staffed
@@ -44,7 +44,9 @@ def ask_in_vain_again(*, now: datetime) -> int:
 @transaction.atomic
 def _ask_again(check: ContactCheck, now: datetime) -> bool:
     Visit.objects.select_for_update(of=("self",)).get(pk=check.visit_id)
-    escalation = escalation_of(check)
+    # Before the check, as an answer locks them: one that comes now is neither undone nor lost.
+    rows = Escalation.objects.select_for_update().filter(key=key_for(check.pk))
+    escalation = rows.first()
     if escalation is None or escalation.state != Escalation.State.EXHAUSTED:
         return False
     assert escalation.ended_at is not None

@@ -28,6 +28,9 @@ def say_spoken(*, visit: Visit, person: Person, by: audit.Actor, now: datetime) 
     """Somebody who stands by a head says that they have spoken, asked or not. Ends what is
     asked, and what would be asked soon; gives how many checks that were. Raises Refused for a
     visit that is over. Who may say so is the caller's."""
+    # First, as the sweep and the reconciler do.
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("school")
+    visit = rows.get(pk=visit.pk)
     if visit.phase in (Phase.CLOSED, Phase.MISTAKEN):
         raise Refused(OVER)
     said = 0
