@@ -44,7 +44,7 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         return
     if NoMoreChecks.objects.filter(visit=visit, person=head).exists():
         for check in mine.values():
-            if check.state in (State.PLANNED, State.ASKING):
+            if check.state in (State.PLANNED, *OPEN):
                 close(check, State.STOPPED, why=ENOUGH, now=now)
         return
     _plan(visit, head, mine, found, now)

@@ -257,6 +257,15 @@ def test_stop_asking_ends_everything_for_this_visit(town):
     assert not town.asked()
 
 
+def test_stop_asking_ends_what_was_asked_in_vain_too(town):
+    town.called()
+    town.at(MONDAY, 12, 20).answer(town.priya)
+    town.at(MONDAY, 22, 0)
+    assert town.states()["evening-before 23"] == State.UNANSWERED
+    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
+    assert town.states()["evening-before 23"] == State.STOPPED
+
+
 def test_what_was_confirmed_stays_so_when_a_head_wants_no_more(town):
     town.called()
     town.at(MONDAY, 12, 20).answer(town.priya)
