@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person
-from buddies.checks.kind import COORDINATOR
+from buddies.checks.kind import COORDINATOR, FIRST
 from buddies.checks.rows import KIND, OPEN, State
 from buddies.checks.somebody_else import wanted_for
 from buddies.models import ContactCheck, LastResort, NoMoreChecks, Pairing
@@ -27,12 +27,17 @@ OVER = (Phase.CLOSED, Phase.MISTAKEN)
 
 @dataclass(frozen=True)
 class Contact:
-    """What a head sees of the checks of their visit. ``asked``: the name of whoever is asked to
-    ring them now, with ``telephone``; ``spoken_at``: when somebody last said that they have
-    spoken; ``is_stopped``: the head wants no more; ``is_unanswered``: everybody was asked in
-    vain, also while they are asked again; ``is_unstaffed``: coordinators are not there now;
-    ``wants_other``: the coordinators are asked to find somebody else."""
+    """What a head sees of the checks of their visit.
 
+    ``is_asked``: somebody is asked to ring them now; ``asked``: who, with ``telephone``, where it
+    is the first of all or somebody who has said that they ring. A later name would tell that an
+    earlier one has not answered. ``spoken_at``: when somebody last said that they have spoken;
+    ``is_stopped``: the head wants no more; ``is_unanswered``: everybody was asked in vain, also
+    while they are asked again; ``is_unstaffed``: coordinators are not there now;
+    ``wants_other``: the coordinators are asked to find somebody else.
+    """
+
+    is_asked: bool = False
     asked: str = ""
     telephone: str = ""
     spoken_at: datetime | None = None
@@ -66,12 +71,13 @@ def _contact(checks: Sequence[Any], *, is_unstaffed: bool) -> Contact:
     newest = next((check for check in reversed(checks) if check.state in (*OPEN, CONFIRMED)), None)
     asking = newest if newest is not None and newest.state == State.ASKING else None
     return Contact(
+        is_asked=asking is not None and asking.is_asked,
         asked=(asking.asked_name or "") if asking else "",
         telephone=(asking.asked_telephone or "") if asking else "",
         spoken_at=max((each.confirmed_at for each in checks if each.confirmed_at), default=None),
         is_stopped=any(check.is_stopped for check in checks),
         is_unanswered=newest is not None
-        and (newest.state == State.UNANSWERED or asking is not None and asking.was_in_vain),
+        and (newest.state == State.UNANSWERED or (asking is not None and asking.was_in_vain)),
         is_unstaffed=is_unstaffed,
         wants_other=any(check.wants_other for check in checks),
     )
@@ -85,6 +91,7 @@ def _checks_of_a_head(
     asked = Page.objects.filter(
         escalation__kind=KIND, escalation__subject_id=OuterRef("pk"), state__in=Page.LIVE
     ).order_by("-pk")
+    told = asked.filter(Q(name=FIRST, escalation__first_step=0) | Q(state=Page.State.HOLDING))
     in_vain = Entry.objects.filter(
         escalation__kind=KIND, escalation__subject_id=OuterRef("pk"), what=Entry.What.EXHAUSTED
     )
@@ -94,8 +101,9 @@ def _checks_of_a_head(
             is_stopped=Exists(NoMoreChecks.objects.filter(visit=OuterRef("visit"), person=head)),
             wants_other=Exists(wanted_for(pairs.values("pk"))),
             was_in_vain=Exists(in_vain),
-            asked_name=Subquery(asked.values("person__name")[:1]),
-            asked_telephone=Subquery(asked.values("person__telephone")[:1]),
+            is_asked=Exists(asked),
+            asked_name=Subquery(told.values("person__name")[:1]),
+            asked_telephone=Subquery(told.values("person__telephone")[:1]),
         )
         .order_by("due_at", "pk")
     )
