@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from buddies.checks.kind import attach
 from buddies.checks.rows import LIVE
+from buddies.models import ContactCheck, Pairing
 from escalations.kinds import UNASKED, Answer, Effect, kind_of
 from escalations.models import Escalation, Page
 from escalations.queries import waiting_for
 from schools.access import Access
 
 # The kinds that any coordinator of the network may answer, asked or not.
-CONTACT = "contact"
-TO_LOOK_AT = ("somebody-else", "look")
+CONTACT, SOMEBODY_ELSE = "contact", "somebody-else"
+TO_LOOK_AT = (SOMEBODY_ELSE, "look")
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,24 @@ def questions_for(access: Access, now: datetime) -> list[Question]:
     return found
 
 
-def exceptions_for(access: Access) -> QuerySet[Escalation]:
-    """What this person may answer although nobody asked them, with who was asked: a coordinator
-    what coordinators are asked in the network, others nothing."""
+def may_answer(access: Access) -> QuerySet[Escalation]:
+    """What this person may answer although nobody asked them, also what is over: a coordinator
+    what coordinators are asked in the network, others nothing. Not whether somebody has spoken
+    with themselves, nor that somebody else is wanted in a pair of their own."""
+    me = access.person
     rows = Escalation.objects.filter(
-        network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT), state__in=LIVE
+        network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT)
     ).prefetch_related("pages__person")
+    checks = ContactCheck.objects.filter(supported=me)
+    pairs = Pairing.objects.filter(Q(supported=me) | Q(buddy=me), network=access.network)
+    rows = rows.exclude(kind=CONTACT, subject_id__in=checks.values("pk"))
+    rows = rows.exclude(kind=SOMEBODY_ELSE, subject_id__in=pairs.values("pk"))
     return rows.order_by("opened_at", "pk") if access.is_coordinator else rows.none()
+
+
+def exceptions_for(access: Access) -> QuerySet[Escalation]:
+    """Of these, what waits for an answer."""
+    return may_answer(access).filter(state__in=LIVE)
 
 
 @dataclass(frozen=True)

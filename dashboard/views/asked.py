@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from dashboard.queries import asked as rows
 from escalations import services
 from escalations.kinds import kind_of
 from escalations.models import Escalation, Page
+from escalations.policies import NOT_NEEDED
 from schools.middleware import NetworkRequest
 from schools.views.shared import one
 
@@ -29,11 +31,14 @@ def asked(request: NetworkRequest) -> HttpResponse:
 @require_POST
 def answer(request: NetworkRequest, pk: int) -> HttpResponse:
     """Answer one of the questions that I was asked, also one that is over: it says so."""
-    page = Page.objects.filter(
-        pk=pk, person=request.access.person, escalation__network_id=request.network.pk
-    ).first()
+    mine = Q(person=request.access.person) | Q(person=None)
+    page = Page.objects.filter(mine, pk=pk, escalation__network_id=request.network.pk).first()
     if page is None:
         raise Http404
+    if page.person_id is None:
+        # It is over, and whose it was is kept no more.
+        messages.info(request, NOT_NEEDED)
+        return redirect("dashboard:home", request.network.slug)
     value, now = request.POST.get("value", ""), clock.now()
     try:
         services.answer(page=page, value=value, by=request.access.person, now=now)
@@ -47,7 +52,7 @@ def answer(request: NetworkRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_exception(request: NetworkRequest, pk: int) -> HttpResponse:
     """A coordinator answers what coordinators are asked, whoever of them was."""
-    escalation, person = one(rows.exceptions_for(request.access), pk), request.access.person
+    escalation, person = one(rows.may_answer(request.access), pk), request.access.person
     value, now = request.POST.get("value", ""), clock.now()
     try:
         services.answer_for(escalation=escalation, value=value, person=person, by=person, now=now)

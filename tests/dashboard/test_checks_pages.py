@@ -95,6 +95,19 @@ def test_when_everybody_was_asked_there_are_numbers(town):
     assert "08000 562 561" in text
 
 
+def test_the_head_does_not_learn_who_has_not_answered(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    town.at(MONDAY, 14, 25)
+    assert town.asked() == ["Tom"]
+    text = see(town, town.sam)
+    assert "Somebody is asked to ring you." in text
+    assert "</strong> is asked to ring you" not in text
+
+    town.answer(town.tom, "ringing")
+    assert "<strong>Tom Hale</strong> is asked to ring you" in see(town, town.sam)
+
+
 def test_a_delegate_sees_nothing_of_it(town):
     town.called()
     town.at(MONDAY, 12, 20)
@@ -131,6 +144,18 @@ def test_a_head_may_ask_for_somebody_else_and_nobody_reads_why(town):
     assert "Dee Alvarez is on it." in see(town, ada)
 
 
+def test_a_buddy_who_coordinates_too_does_not_read_that_somebody_else_is_wanted(town):
+    factories.role(town.priya, town.network, "coordinator")
+    town.called()
+    do(town, town.sam, f"{visit_page(town)}somebody-else/")
+    assert "would like somebody else" in see(town, town.dee)
+    assert "would like somebody else" not in see(town, town.priya)
+    escalation = Escalation.objects.get(kind="somebody-else")
+    with time_machine.travel(town.now, tick=False):
+        address = f"/westhaven/exceptions/{escalation.pk}/answer/"
+        assert client_of(town.priya).post(address, {"value": "done"}).status_code == 404
+
+
 # The buddy.
 
 
@@ -163,8 +188,16 @@ def test_an_answer_that_is_too_late_or_none_says_so(town):
     address = f"/westhaven/asked/{page.pk}/answer/"
     assert "Choose one of the answers" in do(town, town.priya, address)
     services.say_spoken(visit=town.visit, person=town.tom, by=town.tom, now=town.now)
+    # Whose question it was is not kept; whoever still has it before them is told kindly.
+    assert "This is not needed any more" in do(town, town.priya, address, value="spoken")
+
+
+def test_what_somebody_else_is_asked_is_not_there(town):
+    town.called()
+    town.at(MONDAY, 12, 20)
+    page = Page.objects.get(person=town.priya)
     with time_machine.travel(town.now, tick=False):
-        assert client_of(town.priya).post(address, {"value": "spoken"}).status_code == 404
+        address = f"/westhaven/asked/{page.pk}/answer/"
         assert client_of(town.tom).post(address, {"value": "spoken"}).status_code == 404
 
 
@@ -247,6 +280,23 @@ def test_a_coordinator_says_that_they_are_on_it_and_that_they_have_spoken(town):
     assert "Dee Alvarez is on it." in beside_the_check(see(town, ada))
     assert "Contact not confirmed" not in do(town, ada, address, value="spoken")
     assert town.check(Moment.CALLED).state == State.CONFIRMED
+
+
+def test_a_head_who_coordinates_too_does_not_say_it_of_themselves(town):
+    factories.role(town.sam, town.network, "coordinator")
+    with_coordinators(town)
+    assert "Contact not confirmed" not in see(town, town.sam)
+    address = f"/westhaven/exceptions/{Escalation.objects.get().pk}/answer/"
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(town.sam).post(address, {"value": "spoken"}).status_code == 404
+
+
+def test_a_second_coordinator_is_told_that_somebody_was_first(town):
+    with_coordinators(town)
+    ada = factories.coordinator(town.network, "Ada Lim")
+    address = f"/westhaven/exceptions/{Escalation.objects.get().pk}/answer/"
+    do(town, town.dee, address, value="spoken")
+    assert "Somebody else has answered already." in do(town, ada, address, value="spoken")
 
 
 def test_somebody_who_is_ringing_and_is_no_coordinator_is_not_named(town):
