@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import Q
+
 from accounts.models import Person
 from buddies import looking_words
 from buddies.models import Pairing
@@ -62,14 +64,28 @@ def ask_to_look(
 def look_again(
     network: Network, subjects: Collection[Look], ids: Collection[int] | None, now: datetime
 ) -> None:
-    """Have what is being asked go by how things are now: what is mended ends by itself. ``ids``:
-    only of these rows; None for all."""
-    live = Escalation.objects.filter(kind=LOOK, network_id=network.pk, state__in=LIVE)
+    """Have what is being asked go by how things are now: what is mended ends by itself, and what
+    was called done and is mended counts as new should it come again. ``ids``: only of these
+    rows; None for all."""
+    answered = Q(state=Escalation.State.ANSWERED, ended_at__gte=now - SETTLED_FOR)
+    rows = Escalation.objects.filter(Q(state__in=LIVE) | answered, kind=LOOK, network_id=network.pk)
     if ids is not None:
-        live = live.filter(subject_id__in=list(ids))
-    for escalation in live.order_by("pk"):
-        if subject_of(escalation) in subjects:
+        rows = rows.filter(subject_id__in=list(ids))
+    for escalation in rows.order_by("pk"):
+        if subject_of(escalation) not in subjects:
+            continue
+        if escalation.state in LIVE:
             reconsider(escalation=escalation, now=now)
+        else:
+            _put_away_if_mended(network, escalation, now)
+
+
+def _put_away_if_mended(network: Network, escalation: Escalation, now: datetime) -> None:
+    subject, about = subject_of(escalation), escalation.subject_id
+    if escalation.key == _key(network, subject, about) and not is_so(network, subject, about, now):
+        # Under a key of its own it stays for the record, and the next time is asked.
+        mended = Escalation.objects.filter(pk=escalation.pk, state=Escalation.State.ANSWERED)
+        mended.update(key=f"{escalation.key}:{escalation.pk}")
 
 
 def was_settled(network: Network, subject: Look, subject_id: int) -> bool:

@@ -135,6 +135,19 @@ def test_who_cannot_look_passes_it_on_and_done_is_done(life):
     assert set(Page.objects.values_list("person", flat=True)) == {None, eve.pk}
 
 
+def test_what_was_done_and_mended_is_asked_anew_when_it_comes_again(life):
+    una = buddy(life.network, "Una Field")
+    leaves(life.tom, TODAY - timedelta(days=1))
+    engine.answer(page=page_of(life.dee), value="done", by=life.dee, now=NOW)
+    services.set_reserve(pairing=life.pairing, reserve=una, by=life.dee, now=NOW)
+    settle()
+    assert looks() == []
+
+    leaves(una, TODAY - timedelta(days=1))
+    assert looks() == ["no-reserve-free"]
+    assert looks(Escalation.State.ANSWERED) == ["no-reserve-free"]
+
+
 def test_what_is_done_is_not_asked_again_until_long_after(life):
     leaves(life.tom, TODAY - timedelta(days=1))
     engine.answer(page=page_of(life.dee), value="done", by=life.dee, now=NOW)
