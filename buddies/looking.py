@@ -160,15 +160,10 @@ class LookKind:
             london_date(now), network.staffed_from
         )
         until = staffed_time_after(network, now, int(day.total_seconds()) // 60)
-        answers = (
-            Answer(
-                "on-it", "I am on it", Effect.HOLDS,
-                "Thank you. Nobody else is asked until the next working day.", hold=until - now,
-            ),
-            Answer("done", "It is done", Effect.ENDS, "Thank you. It is kept as done."),
-            Answer("cannot", "I cannot look now", Effect.PASSES, "Thank you. The next is asked."),
+        return Asking(
+            subject, text, question, answers_to_a_look(until - now),
+            occasion="Asked to look at something",
         )  # fmt: skip
-        return Asking(subject, text, question, answers, occasion="Asked to look at something")
 
     def answered(self, escalation: Escalation, page: Page, answer: Answer, now: datetime) -> None:
         """A coordinator who has looked at a buddy's leaving and left the pair as it is says that
@@ -178,6 +173,18 @@ class LookKind:
 
     def exhausted(self, escalation: Escalation, now: datetime) -> None:
         """It stays on every coordinator's first page; the head's own page names who answers."""
+
+
+def answers_to_a_look(hold: timedelta = timedelta(0)) -> tuple[Answer, ...]:
+    """What a coordinator can answer. ``hold``: for how long "I am on it" holds."""
+    return (
+        Answer(
+            "on-it", "I am on it", Effect.HOLDS,
+            "Thank you. Nobody else is asked until the next working day.", hold=hold,
+        ),
+        Answer("done", "It is done", Effect.ENDS, "Thank you. It is kept as done."),
+        Answer("cannot", "I cannot look now", Effect.PASSES, "Thank you. The next is asked."),
+    )  # fmt: skip
 
 
 def _is_urgent(subject: Look, subject_id: int) -> bool:

@@ -34,7 +34,8 @@ class Contact:
     earlier one has not answered. ``spoken_at``: when somebody last said that they have spoken;
     ``is_stopped``: the head wants no more; ``is_unanswered``: everybody was asked in vain, also
     while they are asked again; ``is_unstaffed``: coordinators are not there now;
-    ``wants_other``: the coordinators are asked to find somebody else.
+    ``wants_other``: the coordinators are asked to find somebody else; ``goes_on``: it will be
+    asked again later.
     """
 
     is_asked: bool = False
@@ -45,6 +46,7 @@ class Contact:
     is_unanswered: bool = False
     is_unstaffed: bool = False
     wants_other: bool = False
+    goes_on: bool = False
 
     @property
     def shows_numbers(self) -> bool:
@@ -80,6 +82,7 @@ def _contact(checks: Sequence[Any], *, is_unstaffed: bool) -> Contact:
         and (newest.state == State.UNANSWERED or (asking is not None and asking.was_in_vain)),
         is_unstaffed=is_unstaffed,
         wants_other=any(check.wants_other for check in checks),
+        goes_on=any(check.state == State.PLANNED for check in checks),
     )
 
 

@@ -9,7 +9,10 @@ from django.db.models import Q, QuerySet
 from accounts.models import Person
 from buddies.checks.kind import attach
 from buddies.checks.rows import LIVE
+from buddies.looking import answers_to_a_look
+from buddies.looking_words import Said
 from buddies.models import ContactCheck, Pairing
+from buddies.queries.looks import LookRow
 from escalations.kinds import UNASKED, Answer, Effect, kind_of
 from escalations.models import Escalation, Page
 from escalations.queries import waiting_for
@@ -85,17 +88,23 @@ def exceptions_for(access: Access) -> QuerySet[Escalation]:
 @dataclass(frozen=True)
 class ToLookAt:
     """Something that coordinators are asked to look at, since when, and who has said that they
-    are on it. Who was asked before is not here."""
+    are on it; ``said``: with what is so and the one act, where there is one. Who was asked
+    before is not here."""
 
     escalation: Escalation
     question: str
     answers: tuple[Answer, ...]
     since: datetime
     on_it: Person | None = None
+    said: Said | None = None
 
 
-def to_look_at(escalations: Iterable[Escalation], now: datetime) -> list[ToLookAt]:
-    """What coordinators are asked besides ringing, of live escalations with their pages."""
+def to_look_at(
+    escalations: Iterable[Escalation], looks: Iterable[LookRow], now: datetime
+) -> list[ToLookAt]:
+    """What coordinators are asked besides ringing, of live escalations with their pages.
+    ``looks``: what is known of those of the kind "look"."""
+    said = {row.escalation.pk: row.said for row in looks}
     found = []
     for escalation in escalations:
         if escalation.kind not in TO_LOOK_AT:
@@ -103,15 +112,21 @@ def to_look_at(escalations: Iterable[Escalation], now: datetime) -> list[ToLookA
         pages = list(escalation.pages.all())
         holding = next((page for page in pages if page.state == Page.State.HOLDING), None)
         page = holding or Page(escalation=escalation, name=UNASKED)
-        asking = kind_of(escalation).asking(escalation, page, now)
+        look = said.get(escalation.pk)
+        if look is not None:
+            question, answers = look.title, answers_to_a_look()
+        else:
+            asking = kind_of(escalation).asking(escalation, page, now)
+            question, answers = asking.question, tuple(asking.answers)
         wanted = (Effect.ENDS,) if holding else (Effect.ENDS, Effect.HOLDS)
         found.append(
             ToLookAt(
                 escalation=escalation,
-                question=asking.question,
-                answers=tuple(each for each in asking.answers if each.effect in wanted),
+                question=question,
+                answers=tuple(each for each in answers if each.effect in wanted),
                 since=escalation.opened_at,
                 on_it=holding.person if holding else None,
+                said=look,
             )
         )
     return found

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from buddies.checks.kind import COORDINATOR
 from buddies.checks.queries import contacts_of, unconfirmed
+from buddies.looking import LOOK
+from buddies.queries.looks import looks_for
 from core import clock
 from core.telephone import national
 from dashboard import greeting
@@ -42,7 +44,7 @@ def home(request: NetworkRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "hello": greeting.greeting(access.person, now),
         "questions": questions,
-        "asked": len(asked),
+        "asked": len(questions) if access.is_coordinator else len(asked),
     }
     if access.posts:
         context |= _at_a_school(request, access, now)
@@ -51,6 +53,9 @@ def home(request: NetworkRequest) -> HttpResponse:
             (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
             for pairing in supported
         ]
+        # Whoever is to ring somebody now sees that first; with inspectors of one's own, not.
+        needed = any(todo for _, _, todo in context["supported"])
+        context["supported_first"] = needed and not context.get("visits")
     if access.is_coordinator:
         context |= _coordinator(request, access, now)
     if access.is_officer:
@@ -101,6 +106,7 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
     visits = list(today.visits_under_way(network))
     counts = today.counts(network, day, now)
     exceptions = list(exceptions_for(access))
+    looks = looks_for(access) if any(each.kind == LOOK for each in exceptions) else []
     open_now = [row for row in windows if row.is_open]
 
     def address(name: str, *args: Any) -> str:
@@ -120,7 +126,7 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
             (counts["schools"], f"schools, {counts['no_head']} with no known head"),
         ],
         "unconfirmed": unconfirmed(exceptions),
-        "to_look_at": to_look_at(exceptions, now),
+        "to_look_at": to_look_at(exceptions, looks, now),
         "needs": needs.get_page(request.GET.get("page")),
         "under_way": [
             {

@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 
+from buddies import services as pairs
 from buddies.checks import services
 from buddies.models import ContactCheck, LastResort, NoMoreChecks
 from core.clock import london_time
@@ -76,7 +77,7 @@ def test_the_head_sees_who_is_asked_to_ring_them(town):
 def test_the_head_sees_that_somebody_has_spoken(town):
     town.called()
     town.at(MONDAY, 12, 20).answer(town.priya)
-    assert "Somebody has spoken with you, 12.20pm on Monday 23 November" in see(town, town.sam)
+    assert "Somebody last spoke with you at 12.20pm on Monday 23 November" in see(town, town.sam)
 
 
 def test_after_hours_the_page_says_who_does_answer(town):
@@ -353,6 +354,30 @@ def test_pages_ask_the_same_for_one_head_and_for_thirty(town, django_assert_max_
                 counts.append(len(asked))
             assert text.count("is not confirmed. Can you ring?") >= len(numbers)
     assert counts[:2] == counts[2:]
+
+
+def test_what_is_to_be_looked_at_comes_with_the_one_act_and_the_number(town):
+    pairs.end_pairing(pairing=town.pairing, by=town.sam, now=town.now)
+    town.settle()
+    text = see(town, town.dee)
+    assert f"/westhaven/pairs/{town.pairing.pk}/another/" in text
+    assert "Until then Tom Hale stands by them." in text
+    assert "things that you are asked" not in text
+
+
+def test_a_buddy_who_is_to_ring_sees_that_before_their_own_things(town):
+    before = see(town, town.priya)
+    assert before.index("Who to ring") < before.index("You support")
+
+    town.called()
+    after = see(town, town.priya)
+    assert after.index("You support") < after.index("Who to ring")
+    assert after.count("You support") == 1
+
+
+def test_the_head_reads_that_they_are_told_until_somebody_is_asked(town):
+    town.called()
+    assert "Whoever stands by you is told." in see(town, town.sam)
 
 
 # Fairness, as counts.
