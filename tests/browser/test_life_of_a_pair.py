@@ -120,7 +120,6 @@ def he_offers(sam: Phone) -> None:
 
 
 def she_matches_and_publishes(dee: Phone) -> None:
-    dee.go("/westhaven/home/")
     dee.go("/westhaven/pairing/")
     dee.reads("Amina Yusuf", "Nobody yet")
     dee.tap("Run the matcher")
@@ -232,6 +231,8 @@ def she_ends_it(city: City, amina: Phone) -> None:
         assert "says nothing about either of you" in letter.text
     city.post.the_one(city.priya, "Covenant: please stand by Amina for now")
     amina.go("/westhaven/home/")
+    amina.reads("Priya stands by you")
+    amina.rings(number_of(city.priya))
 
 
 def another_is_found(city: City, amina: Phone, dee: Phone) -> None:
