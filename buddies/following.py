@@ -1,8 +1,10 @@
 """Reconcilers: a pair follows what becomes of its people. A head who leaves ends it; while the
 buddy cannot be there the reserve stands in; where nobody can, coordinators are asked to look."""
 
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +22,7 @@ from escalations.models import Escalation
 from inspections.models import Visit
 from schools.models import Network, Post, School
 
+logger = logging.getLogger(__name__)
 FOLLOWING = audit.System("following")
 # So long a publication can be undone, which brings back the pairs released for it.
 UNDOABLE = timedelta(days=1)
@@ -160,6 +163,15 @@ def _follow(condition: Q, now: datetime) -> None:
         follow_pairing(pk, now)
 
 
+def _alone(follow: Callable[..., None], *about: Any) -> None:
+    """In a transaction of its own; one that raises is logged, and tried again the next night."""
+    try:
+        with transaction.atomic():
+            follow(*about)
+    except Exception:
+        logger.exception("%s of %s could not be done", follow.__name__, about[0])
+
+
 def look_after_pairs(*, now: datetime) -> int:
     """What no act marks: posts that end by themselves, addresses that stopped working. Run every
     night; returns how many live pairs it went through."""
@@ -168,9 +180,7 @@ def look_after_pairs(*, now: datetime) -> int:
     live = Pairing.objects.filter(ended_at=None).order_by("network", "pk")
     pks = list(live.values_list("pk", flat=True))
     for pk in pks:
-        with transaction.atomic():
-            follow_pairing(pk, now)
+        _alone(follow_pairing, pk, now)
     for network in Network.objects.order_by("pk"):
-        with transaction.atomic():
-            follow_reachability(network, None, now)
+        _alone(follow_reachability, network, None, now)
     return len(pks)

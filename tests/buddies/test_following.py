@@ -443,3 +443,19 @@ def test_a_reserve_who_was_never_told_is_not_told_back(network):
     settle()
 
     assert subjects(tom) == []
+
+
+def test_at_night_one_pair_that_fails_does_not_stop_the_others(network, monkeypatch, caplog):
+    life = a_pair(network)
+    first = paired(network, head_in_window(network, "Ada Lim"), life.tom)
+    Pairing.objects.update(started_at=NOW - timedelta(days=30))
+    seen = []
+
+    def fails(pk, now):
+        seen.append(pk)
+        raise ValueError("Not this one")
+
+    monkeypatch.setattr("buddies.following.follow_pairing", fails)
+    assert look_after_pairs(now=LATER) == 2
+    assert sorted(seen) == sorted([life.pairing.pk, first.pk])
+    assert "could not be done" in caplog.text
