@@ -1,12 +1,11 @@
 """The only door through which views get what is asked about heads."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person
 from buddies.checks.kind import COORDINATOR, FIRST
@@ -203,58 +202,3 @@ def may_be_last_resort(access: Access) -> list[tuple[str, Person, str]]:
             found.append((kind, role.person, role.organisation.name))
     order = LastResort.Kind.values
     return sorted(found, key=lambda each: order.index(each[0]))
-
-
-@dataclass(frozen=True)
-class ContactCounts:
-    """Counts of a network, by nobody's name. The page that shows them hides small numbers.
-
-    ``visits``: those called since then. ``first_contact``: of these, how many heads somebody
-    had spoken with within so long after the call, by the words in ``WITHIN``, and how many
-    nobody has confirmed yet. ``asked`` and ``confirmed``: checks by moment.
-    """
-
-    visits: int
-    first_contact: dict[str, int]
-    asked: dict[str, int]
-    confirmed: dict[str, int]
-
-
-WITHIN = (
-    ("within 2 hours", timedelta(hours=2)),
-    ("within 4 hours", timedelta(hours=4)),
-    ("within a day", timedelta(days=1)),
-    ("later", timedelta.max),
-)
-NOT_YET = "not confirmed"
-
-
-def contact_counts(network: Network, since: datetime) -> ContactCounts:
-    """Time to first contact, and coverage of checks, for visits called since then. What a head
-    wanted no more of, and what was not needed, does not count. Two queries."""
-    visits = Visit.objects.filter(school__network=network, called_at__gte=since)
-    visits = visits.exclude(phase=Phase.MISTAKEN).exclude(head=None)
-    first = visits.annotate(first=Min("contact_checks__confirmed_at"))
-    reached = Counter(
-        _within(first_at - called_at) if first_at else NOT_YET
-        for called_at, first_at in first.values_list("called_at", "first")
-    )
-    by_moment = (
-        ContactCheck.objects.filter(visit__in=visits)
-        .filter(state__in=(*OPEN, State.CONFIRMED))
-        .values_list("moment")
-        .annotate(asked=Count("pk"), confirmed=Count("pk", filter=Q(state=State.CONFIRMED)))
-        .order_by("moment")
-    )
-    rows = {moment: (asked, confirmed) for moment, asked, confirmed in by_moment}
-    moments = [moment for moment in ContactCheck.Moment.values if moment in rows]
-    return ContactCounts(
-        visits=reached.total(),
-        first_contact={words: reached[words] for words in (*dict(WITHIN), NOT_YET)},
-        asked={moment: rows[moment][0] for moment in moments},
-        confirmed={moment: rows[moment][1] for moment in moments},
-    )
-
-
-def _within(gone_by: timedelta) -> str:
-    return next(words for words, limit in WITHIN if gone_by <= limit)

@@ -11,7 +11,6 @@ from buddies.models import ContactCheck, LastResort, NoMoreChecks
 from core.clock import london_time
 from escalations.models import Escalation, Page
 from escalations.queries import timeline_of
-from inspections.models import Visit
 from notifications.models import Message
 from tests import factories
 from tests.buddies.checks_town import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Moment, State, build
@@ -378,32 +377,6 @@ def test_a_buddy_who_is_to_ring_sees_that_before_their_own_things(town):
 def test_the_head_reads_that_they_are_told_until_somebody_is_asked(town):
     town.called()
     assert "Whoever stands by you is told." in see(town, town.sam)
-
-
-# Fairness, as counts.
-
-
-def test_counts_of_contact_name_nobody(town):
-    from buddies.checks.queries import contact_counts
-
-    town.called()
-    town.at(MONDAY, 12, 20).answer(town.priya)
-    town.at(MONDAY, 18, 0)
-    counts = contact_counts(town.network, factories.at(2026, 9, 1))
-    assert counts.visits == 1
-    assert counts.first_contact == {
-        "within 2 hours": 1, "within 4 hours": 0, "within a day": 0, "later": 0,
-        "not confirmed": 0,
-    }  # fmt: skip
-    assert counts.asked == {"called": 1, "evening-before": 1}
-    assert counts.confirmed == {"called": 1, "evening-before": 0}
-
-    assert contact_counts(town.network, factories.at(2026, 12, 1)).visits == 0
-    ContactCheck.objects.update(state=State.PLANNED, confirmed_at=None)
-    later = contact_counts(town.network, factories.at(2026, 9, 1))
-    assert later.first_contact["not confirmed"] == 1
-    Visit.objects.update(phase="mistaken")
-    assert contact_counts(town.network, factories.at(2026, 9, 1)).visits == 0
 
 
 # The last resort.
