@@ -191,9 +191,9 @@ def test_the_matcher_never_throws_away_what_was_chosen(proposal, dee, una):
     page = dee.post(url("run"), follow=True).content.decode()
 
     assert "was waiting already" in page
-    page = dee.post(url("again", proposal.pk), {"seen": 1}, follow=True).content.decode()
+    page = dee.post(url("run-again", proposal.pk), {"seen": 1}, follow=True).content.decode()
     assert "Una Second kept the pair of Sam Okafor" in page
-    dee.post(url("again", proposal.pk), {"seen": seen(proposal)})
+    dee.post(url("run-again", proposal.pk), {"seen": seen(proposal)})
     assert Proposal.objects.filter(state="open").get() != proposal
     page = dee.post(url("dismiss", proposal.pk), {"seen": 9}, follow=True).content.decode()
     assert "ran the matcher again" in page
