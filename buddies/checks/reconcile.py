@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Person
 from buddies.checks.planning import Key, Wanted, key_of, to_plan, wanted
 from buddies.checks.rows import OPEN, ask_again, close, escalation_of, facts_of, told_at
+from buddies.checks.somebody_else import wanted_for
 from buddies.models import ContactCheck, NoMoreChecks, Pairing
 from buddies.queries import pairing_of
 from escalations import services as engine
@@ -82,10 +83,13 @@ def _ask_those_who_stand_by(mine: Rows, now: datetime) -> None:
 
 
 def reconcile_pairing(pairing_id: int, now: datetime) -> None:
-    """Whom the checks of a head's visits ask follows their pair."""
+    """Whom the checks of a head's visits ask follows their pair; and nobody looks for somebody
+    else any more once it has ended."""
     pairing = Pairing.objects.filter(pk=pairing_id).first()
     if pairing is None:
         return
+    for wish in wanted_for([pairing_id]):
+        engine.reconsider(escalation=wish, now=now)
     visits = Visit.objects.filter(school__network=pairing.network_id, head=pairing.supported_id)
     visits = visits.exclude(phase__in=(Phase.CLOSED, Phase.MISTAKEN))
     for visit_id in visits.order_by("pk").values_list("pk", flat=True):

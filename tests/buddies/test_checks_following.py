@@ -301,7 +301,7 @@ def test_somebody_else_is_found_by_the_coordinators_who_ring_until_then(town):
     assert Escalation.objects.filter(kind="somebody-else").count() == 1
 
     pairs.end_pairing(pairing=town.pairing, by=BY, now=town.now)
-    town.at(MONDAY, 14, 0)
+    town.settle()
     assert Escalation.objects.get(kind="somebody-else").state == Escalation.State.ENDED
 
 
@@ -325,6 +325,11 @@ def test_nobody_to_ask_leaves_it_on_the_coordinators_page(town):
     services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
     escalation = Escalation.objects.get(kind="somebody-else")
     assert escalation.state == Escalation.State.EXHAUSTED
+
+    pairs.end_pairing(pairing=town.pairing, by=BY, now=town.now)
+    town.settle()
+    escalation.refresh_from_db()
+    assert escalation.state == Escalation.State.ENDED
 
 
 def test_without_a_buddy_there_is_nobody_to_exchange(town):
