@@ -158,7 +158,8 @@ class Company:
             self._nightly(now)
 
     def _nightly(self, now: datetime) -> None:
-        if day_of(now) > self.last_night:
+        # Once a week is enough here: what moves is planned anew at once, all year round.
+        if day_of(now) > self.last_night and day_of(now).weekday() == 0:
             self.last_night = day_of(now)
             plan_all(now=now)
 
