@@ -46,6 +46,8 @@ def _open(check_id: int, visit_id: int, now: datetime) -> bool:
     spoken_at = lately.order_by("confirmed_at").values_list("confirmed_at", flat=True).last()
     if spoken_at is not None:
         confirm(check.pk, spoken_at)
+        # What stands still wants its next check, asked or not.
+        reconcile_visit(visit.pk, now)
         return False
     earlier = list(others.filter(state__in=(State.ASKING, State.UNANSWERED, State.PLANNED),
                                  due_at__lte=check.due_at).exclude(pk=check.pk))  # fmt: skip

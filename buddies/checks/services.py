@@ -39,6 +39,8 @@ def say_spoken(*, visit: Visit, person: Person, by: audit.Actor, now: datetime) 
             said += _answered(check, person, by, now)
         elif check.state == State.PLANNED and _is_soon(check, now):
             said += confirm(check.pk, now)
+    # What stands still wants its next check.
+    reconcile_visit(visit.pk, now)
     audit.record(
         "contact.confirmed", visit, by=by, now=now, network_id=visit.school.network_id, checks=said
     )

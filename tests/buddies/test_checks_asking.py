@@ -12,6 +12,7 @@ from core.clock import london_time
 from core.refusals import Refused
 from escalations import services as engine
 from escalations.models import Escalation, Page
+from inspections.models import Visit
 from notifications.models import Message
 from tests import factories
 from tests.buddies.checks_town import (
@@ -255,7 +256,7 @@ def test_saying_it_again_changes_nothing(town):
 
 def test_nobody_speaks_of_a_visit_that_is_over(town):
     visit = town.called()
-    visit.phase = "closed"
+    Visit.objects.filter(pk=visit.pk).update(phase="closed")
     with pytest.raises(Refused, match="over"):
         services.say_spoken(visit=visit, person=town.tom, by=town.tom, now=town.now)
 

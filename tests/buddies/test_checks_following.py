@@ -112,6 +112,37 @@ def test_a_deferral_keeps_the_call_and_asks_once_a_week(town):
     assert town.states()["away 01"] == State.PLANNED
 
 
+def test_contact_before_it_is_asked_for_does_not_end_the_weekly_checks(town):
+    town.called()
+    town.at(MONDAY, 18, 0)
+    granted(town, "deferral")
+    visits.grant_deferral(visit=town.visit, by=town.sam, now=town.now)
+    town.settle()
+    town.at(TUESDAY, 9, 30)
+    services.say_spoken(visit=town.visit, person=town.priya, by=town.priya, now=town.now)
+
+    town.at(TUESDAY, 11)
+    assert town.states()["away 24"] == State.CONFIRMED
+    assert town.states()["away 01"] == State.PLANNED
+
+
+def test_contact_that_makes_a_check_needless_does_not_end_the_weekly_checks(town):
+    town.called()
+    town.at(MONDAY, 18, 0)
+    granted(town, "deferral")
+    visits.grant_deferral(visit=town.visit, by=town.sam, now=town.now)
+    town.settle()
+    called = town.check(Moment.CALLED)
+    ContactCheck.objects.filter(pk=called.pk).update(
+        state=State.CONFIRMED, confirmed_at=london_time(TUESDAY, 9)
+    )
+
+    town.at(TUESDAY, 11)
+
+    assert town.states()["away 24"] == State.CONFIRMED
+    assert town.states()["away 01"] == State.PLANNED
+
+
 def test_a_deferred_visit_that_gets_its_days_is_checked_like_any_other(town):
     town.called()
     granted(town, "deferral")
