@@ -50,3 +50,9 @@ def says_that_ofsted_has_called(amina: Somebody) -> None:
     amina.reads("Ofsted sends the draft report")
     amina.reads("By Monday 4 January 2027.")
     amina.show("called")
+
+
+def wants_no_questions(amina: Somebody) -> None:
+    """Her buddy rings anyway; from here on nobody is asked whether they have."""
+    amina.page.get_by_role("button", name="I am fine, stop asking").tap()
+    amina.reads("Nobody is asked about you any more.")

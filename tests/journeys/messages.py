@@ -19,6 +19,7 @@ RING = "Covenant: please ring Amina"
 THERE = "Covenant: Sam is there for you"
 OR_ASK = "Covenant: please ring Amina, or ask Sam"
 EYES = "Covenant: something needs your eyes"
+ASKED = "Covenant: can you be a buddy?"
 APP = "Covenant: a second step at sign-in"
 
 Letter = tuple[str, str]
@@ -28,8 +29,8 @@ FIRST: dict[str, list[str]] = {
     OPERATOR: [CODE, APP],
     COORDINATOR: [INVITED, CODE, APP],
     AMINA: [INVITED, CODE, "Covenant: your buddy"],
-    SAM: ["Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
-    RUTH: ["Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
+    SAM: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
+    RUTH: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
     OFFICER: [INVITED, CODE, APP, "Covenant: thank you for signing"],
     ADVISER: [INVITED, CODE],
 }

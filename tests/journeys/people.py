@@ -115,18 +115,19 @@ def the_coordinator_enters_and_invites(dee: Somebody) -> None:
         dee.reads("The invitation is on its way.")
 
 
-def the_coordinator_pairs(dee: Somebody) -> None:
-    """Sees whose head needs a buddy, enters offers, runs the matcher, reads why, knows one
-    thing better, publishes."""
+def the_coordinator_pairs(city: City, dee: Somebody) -> None:
+    """Sees whose head needs a buddy, asks two who say yes, runs the matcher, reads why, knows
+    one thing better, publishes."""
     dee.go("/southampton/pairing/")
     first = dee.page.locator("tbody tr").first
     first.get_by_text("No known head").wait_for()
     assert dee.page.locator("tbody tr", has_text="Amina Yusuf").count() == 1
-    for name in ("Sam Okoro", "Ruth Bell"):
+    for name, email in (("Sam Okoro", SAM), ("Ruth Bell", RUTH)):
         dee.go("/southampton/pairing/offers/add/")
         dee.fill(person=name)
         dee.press("Save")
-        dee.reads("The offer is kept.")
+        dee.reads(f"{name} is asked, and on the list when they say yes.")
+        says_yes(city, email)
     dee.go("/southampton/pairing/")
     dee.press("Run the matcher")
     dee.reads("A proposal for 2 heads")
@@ -138,14 +139,23 @@ def the_coordinator_pairs(dee: Somebody) -> None:
     amina.get_by_text("Check", exact=True).wait_for()
     assert "reserve Ruth Bell" in amina.inner_text()
     assert len(amina.locator(".why").inner_text()) > 20
-    dee.press("Publish the chosen pairs")
-    dee.reads("Published.")
+    dee.press("Publish the ticked pairs")
+    dee.reads("Published")
     dee.go("/southampton/pairing/?show=paired")
     dee.show("pairs")
 
 
+def says_yes(city: City, email: str) -> None:
+    """By the link in the letter, without signing in."""
+    link = city.post.take(email, rf"{city.site}/me/buddy/\S+")
+    asked = city.somebody(email, phone=True)
+    asked.go(link)
+    asked.press("Yes, I can be a buddy")
+    asked.reads("Thank you")
+
+
 def _choose(dee: Somebody, head: str, person: str, button: str) -> None:
-    dee.follow(f"Change the buddy of {head}")
+    dee.follow(f"Change what is proposed for {head}")
     dee.fill(person=person)
     dee.press(button)
     dee.page.locator("tbody tr", has_text=head).filter(has_text=person).wait_for()

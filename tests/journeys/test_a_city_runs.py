@@ -62,7 +62,7 @@ def test_a_city_runs(town: Installation, city: City, post: Post) -> None:
     people.the_coordinator_enters_and_invites(dee)
     amina = head.signs_in_on_a_phone(city)
     head.sees_whom_to_ring(amina, "Dee Alvarez", people.DEES_NUMBER)
-    people.the_coordinator_pairs(dee)
+    people.the_coordinator_pairs(city, dee)
     head.sees_whom_to_ring(amina, "Sam Okoro", people.SAMS_NUMBER)
     head.sees_the_window(amina)
     people.the_coordinator_publishes_the_text(dee)
@@ -74,6 +74,7 @@ def test_a_city_runs(town: Installation, city: City, post: Post) -> None:
 
     reader = Reader(post)
     head.says_that_ofsted_has_called(amina)
+    head.wants_no_questions(amina)
     reader.expects(messages.CALLED)
     for moment, letters in messages.stages(MONDAY):
         town.travel_to(moment)
