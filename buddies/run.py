@@ -85,9 +85,3 @@ def _by_head(facts: Facts, edges: Edges) -> Allowed:
     ):
         found[head][buddy] = points
     return found
-
-
-def allowed(problem: Problem) -> Allowed:
-    """Who may support whom, whether or not there is room."""
-    facts = facts_of(problem)
-    return _by_head(facts, possible(facts).pairs)

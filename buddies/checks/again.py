@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from buddies.checks.rows import KIND, ask_again, key_for
-from buddies.models import ContactCheck, NoMoreChecks
+from buddies.models import ContactCheck
 from buddies.queries import pairing_of
 from buddies.staffed import is_staffed
 from escalations import services as engine
@@ -47,15 +47,14 @@ def _ask_again(check: ContactCheck, now: datetime) -> bool:
     # Before the check, as an answer locks them: one that comes now is neither undone nor lost.
     rows = Escalation.objects.select_for_update().filter(key=key_for(check.pk))
     escalation = rows.first()
-    if escalation is None or escalation.state != Escalation.State.EXHAUSTED:
+    still = ContactCheck.objects.filter(pk=check.pk, state=State.UNANSWERED).exists()
+    if not still or escalation is None or escalation.state != Escalation.State.EXHAUSTED:
         return False
     assert escalation.ended_at is not None
     waited = Page.objects.filter(
         escalation=escalation, step__gte=escalation.first_step, state=Page.State.SILENT
     )
     if not waited.exists() and now < escalation.ended_at + REST:
-        return False
-    if NoMoreChecks.objects.filter(visit=check.visit_id, person=check.supported_id).exists():
         return False
     # First, so that the policy finds it being asked.
     ask_again(check.pk)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Person
-from buddies.checks import services
+from buddies.checks import again, services
 from core.clock import london_time
 from escalations import services as engine
 from escalations.models import Escalation, Page
@@ -136,6 +136,15 @@ def test_where_nobody_can_be_reached_it_is_tried_again_now_and_then(town):
     assert escalation.state == Escalation.State.EXHAUSTED
     assert check.state == State.UNANSWERED
     assert escalation.entries.filter(what="reopened").count() == 3
+
+
+def test_who_says_in_that_moment_that_they_are_fine_is_left_in_peace(town):
+    evening_in_vain(town)
+    check = town.check(Moment.EVENING_BEFORE)
+    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
+
+    assert not again._ask_again(check, town.now)
+    assert not town.at(TUESDAY, 9).asked()
 
 
 def test_one_that_fails_does_not_stop_the_sweep(town, monkeypatch, caplog):

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from itertools import count
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
 from buddies.certificate import Refused, check, every_reserve
 from buddies.matching.data import Problem, Rule, Rules, Span
+from buddies.matching.edges import Edges
+from buddies.matching.optimum import Game
 from buddies.matching.plan import Cut, Objective, Prices, Reserve, Status
 from buddies.matching.plan import Refused as RefusedWish
+from buddies.matching.reserves import _fewest_points
 from buddies.matching.rules import load_cost, other_organisation, reserve_room, settle_reserves
 from buddies.matching.solve import solve
 from buddies.matching.words import proof_of
@@ -361,3 +365,19 @@ def test_proofs_of_the_reserves_that_prove_too_little_are_refused():
     ):
         mutant = replace(plan, reserve_certificate=replace(proof, **part))
         refused(problem, mutant, words)
+
+
+def test_near_reserves_stay_as_few_where_one_would_move_a_whole_row_of_others():
+    """Each of six could have the next one's far reserve for nothing, if the last took a near one:
+    that saves more than the price with which the search begins."""
+    places = np.arange(6)
+    head, to = np.repeat(places, 2), np.sort(np.concatenate((places, places + 1)))
+    edges = Edges(head, to, np.tile([10, 0], 6))
+    ones = np.ones(6, dtype=np.bool_)
+    game = Game(edges, ones, ~ones, np.ones(7, dtype=int), np.zeros(7, dtype=int), 0)
+    near, used = to == 6, head == to
+
+    taken, price = _fewest_points(game, near, 6, used, lambda: False)
+
+    assert taken.tolist() == used.tolist()
+    assert price > 60

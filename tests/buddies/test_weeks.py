@@ -33,6 +33,11 @@ pytestmark = pytest.mark.django_db
 UNTIL = date(2027, 5, 24)
 
 
+def test_a_span_that_ends_before_it_begins_is_refused():
+    with pytest.raises(ValueError, match="cannot end before it begins"):
+        Span(TODAY, TODAY - timedelta(days=1))
+
+
 def person_in(people, person):
     return next(each for each in people if each.person_id == person.pk)
 

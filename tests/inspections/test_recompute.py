@@ -150,7 +150,7 @@ def test_a_window_that_follows_its_school_settles(network, now):
     stale.mark("school", school.pk, now=now)
     stale.sweep(now=now)
     waiting = set(StaleMark.objects.values_list("reconciler", flat=True))
-    assert waiting == {"inspections.windows", "inspections.succession"}
+    assert waiting == {"inspections.windows", "inspections.succession", "buddies.follow.school"}
     stale.sweep(now=now)
     assert not StaleMark.objects.exists()
     assert AuditEvent.objects.filter(verb="windows.recomputed").count() == 1
