@@ -12,6 +12,8 @@ from notifications.services import queue
 from schools.models import Network
 
 GUIDE = "talk/for-the-buddy/"
+# One that a worker has in hand may still arrive.
+TOLD = (Message.State.SENT, Message.State.CLAIMED)
 
 
 def page(name: str, network: Network, *args: object) -> str:

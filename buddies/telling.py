@@ -8,7 +8,7 @@ from accounts.models import Person
 from buddies import messages
 from buddies.models import Pairing
 from buddies.queries.pairs import pairing_of
-from buddies.sending import home, tell
+from buddies.sending import TOLD, home, tell
 from buddies.standing import standing_by
 from buddies.telling_moved import tell_moved
 from buddies.telling_pairs import tell_pair
@@ -23,8 +23,6 @@ RING_IN = (
     Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE, Phase.PAUSED, Phase.INCOMPLETE, Phase.FEEDBACK,
 )  # fmt: skip
 # Read without signing in; not looked up by name, which loads every page of the site.
-GUIDE = "talk/for-the-buddy/"
-TOLD = (Message.State.SENT, Message.State.CLAIMED)
 
 
 def reconcile_pairing(pairing_id: int, now: datetime) -> None:

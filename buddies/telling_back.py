@@ -12,12 +12,12 @@ from django.urls import reverse
 from accounts.models import Person
 from buddies.messages import reach
 from buddies.models import Pairing
+from buddies.sending import TOLD
 from core.models import AuditEvent
 from notifications.channels import can_be_sent
 from notifications.models import Message
 from notifications.services import cancel, queue
 
-TOLD = (Message.State.SENT, Message.State.CLAIMED)
 BACK = "pairing.brought_back"
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import Person
 from buddies import messages
 from buddies.messages import Moved
-from buddies.sending import home
+from buddies.sending import TOLD, home
 from buddies.standing import standing_by
 from core.clock import london_date
 from inspections.days import days_on_site
@@ -32,7 +32,6 @@ CORRECTED = (VisitChange.Why.OFSTED_CHANGED, VisitChange.Why.ENTERED_WRONGLY)
 DAYS = {"first_day", "last_day"}
 # From the draft on it is not news any more, and of a mistake everybody is told elsewhere.
 TOO_LATE = (Phase.DRAFT, Phase.PUBLISHED, Phase.MONITORING, Phase.CLOSED, Phase.MISTAKEN)
-TOLD = (Message.State.SENT, Message.State.CLAIMED)
 
 
 class Told(NamedTuple):

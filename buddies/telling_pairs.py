@@ -9,13 +9,12 @@ from buddies import messages_pairs as words
 from buddies.models import Pairing
 from buddies.presence import leads_here
 from buddies.queries.pairs import pairing_of
-from buddies.sending import guide, home, page, tell
+from buddies.sending import TOLD, guide, home, page, tell
 from core.clock import london_date
 from notifications.models import Message
 from notifications.services import BESIDE, cancel
 from schools.queries import named_human
 
-TOLD = (Message.State.SENT, Message.State.CLAIMED)
 # Ends the key of a message that says that what another said is over.
 OVER = ":over"
 

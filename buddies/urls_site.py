@@ -3,7 +3,7 @@
 from django.urls import path
 
 from buddies.offer_links import PATH
-from buddies.telling import GUIDE
+from buddies.sending import GUIDE
 from buddies.views import answers, explained, guide
 
 urlpatterns = [

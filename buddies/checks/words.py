@@ -58,7 +58,7 @@ def ask_buddy(head: Person, *, today: bool) -> Asking:
 
 
 def ask_other(head: Person, *, today: bool) -> Asking:
-    """To the reserve, or to the buddy while the reserve stands in: please ring."""
+    """To the reserve, after the buddy: please ring."""
     when = " today" if today else ""
     return Asking(
         subject=f"Covenant: please ring {head.first_name}",
