@@ -33,4 +33,4 @@ class BuddiesConfig(AppConfig):
         stale.register("buddies.checks.visit", "visit", checks.reconcile_visit)
         kinds.register(Contact())
         kinds.register(SomebodyElse())
-        companions.register("buddies", buddy_and_reserve)
+        companions.register("buddies", buddy_and_reserve, stands_by=True)

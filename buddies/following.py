@@ -15,11 +15,11 @@ from buddies.models import LastResort, Pairing
 from buddies.presence import busy_among, has_left, leads_here
 from buddies.reachability import has_a_way, needed_in
 from buddies.services import end_pairing, set_reserve
-from buddies.services.locks import lock_network
 from core import audit, stale
 from core.clock import london_date
 from escalations.models import Escalation
 from inspections.models import Visit
+from schools.locks import lock_network
 from schools.models import Network, Post, School
 
 logger = logging.getLogger(__name__)

@@ -10,12 +10,12 @@ from django.db.models import Max, Q
 from accounts.models import Person
 from buddies.models import Offer, OfferInvitation
 from buddies.offer_messages import invitation_key, invite
-from buddies.offer_reach import is_written_to
-from buddies.services.locks import lock_network
 from core import audit
 from core.clock import london_date
 from inspections.models import OPEN_PHASES, Phase, Visit
+from notifications.channels import is_written_to
 from notifications.services import cancel
+from schools.locks import lock_network
 from schools.models import DayWithoutPupils, Network, Post, School, Term
 from schools.school_years import FIRST_MONTH, year_of
 

@@ -13,14 +13,13 @@ from buddies import looking_words
 from buddies.models import Pairing
 from buddies.presence import BUSY_IN, busy_among, has_left, leads_here
 from buddies.reachability import is_missed
-from buddies.staffed import staffed_time_after
+from buddies.staffed import staffed_time_after, staffed_wait
 from core import stale
-from core.clock import LONDON, london_date
-from escalations.kinds import Answer, Asking, Effect, Step
+from core.clock import london_date
+from escalations.kinds import Answer, Asking, Effect, Kind, Step
 from escalations.models import Escalation, Page
 from escalations.services import open_escalation, reconsider, reopen
 from inspections.models import Visit
-from notifications.quiet import end_of_quiet, is_quiet
 from schools.models import Network
 from schools.queries import coordinators_of
 
@@ -125,7 +124,7 @@ def is_so(network: Network, subject: Look, subject_id: int, now: datetime) -> bo
     return reserve is None or bool(busy_among([reserve], today))
 
 
-class LookKind:
+class LookKind(Kind):
     """How coordinators are asked to look, and what they answer."""
 
     name = LOOK
@@ -196,17 +195,5 @@ def _is_urgent(subject: Look, subject_id: int) -> bool:
 
 
 def _wait(network: Network, person: Person, now: datetime, is_urgent: bool) -> timedelta:
-    """How long somebody has from now on. What is not urgent waits in staffed time; the engine
-    leaves out the quiet hours of its own accord, so they are left out here."""
-    if is_urgent:
-        return timedelta(minutes=MINUTES)
-    until = staffed_time_after(network, now, MINUTES)
-    if is_quiet(until, person.quiet_from, person.quiet_until):
-        until = end_of_quiet(until, person.quiet_until) + timedelta(minutes=MINUTES)
-    awake, day = timedelta(0), london_date(now)
-    while day <= london_date(until):
-        begin = max(now, datetime.combine(day, person.quiet_until, LONDON))
-        end = min(until, datetime.combine(day, person.quiet_from, LONDON))
-        awake += max(end - begin, timedelta(0))
-        day += timedelta(days=1)
-    return awake
+    """How long somebody has from now on; what is not urgent waits in staffed time."""
+    return timedelta(minutes=MINUTES) if is_urgent else staffed_wait(network, person, now, MINUTES)

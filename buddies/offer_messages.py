@@ -5,8 +5,8 @@ from datetime import datetime
 
 from buddies.models import Offer, OfferInvitation
 from buddies.offer_links import Answer, link_to
-from buddies.offer_reach import is_written_to
 from core.clock import london_date, london_time
+from notifications.channels import is_written_to
 from notifications.models import Message
 from notifications.services import queue
 

@@ -3,12 +3,7 @@
 from datetime import date
 
 from accounts.models import Person
-from notifications.channels import gets_texts
-
-
-def is_written_to(person: Person) -> bool:
-    """Whether an ordinary message would reach this person: by e-mail or as a text."""
-    return gets_texts(person) or bool(person.email and person.wants_email)
+from notifications.channels import is_written_to
 
 
 def can_be_asked(person: Person, today: date) -> bool:

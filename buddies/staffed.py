@@ -3,8 +3,10 @@ Pure."""
 
 from datetime import UTC, date, datetime, timedelta
 
+from accounts.models import Person
 from core.clock import LONDON, london_date
 from inspections.workdays import DAY, is_weekday
+from notifications.quiet import awake_between, end_of_quiet, is_quiet
 from schools.models import Network
 
 
@@ -28,6 +30,17 @@ def staffed_time_after(network: Network, moment: datetime, minutes: int) -> date
             return begin + left
         left -= max(closes - begin, timedelta(0))
         day += DAY
+
+
+def staffed_wait(network: Network, person: Person, now: datetime, minutes: int) -> timedelta:
+    """How long somebody has, asked now, so that so many minutes are left in which the network is
+    staffed and they are awake; counted as escalations wait, without quiet hours. At least a
+    minute."""
+    until = staffed_time_after(network, now, minutes)
+    wakes, sleeps = person.quiet_until, person.quiet_from
+    if is_quiet(until, sleeps, wakes):
+        until = end_of_quiet(until, wakes) + timedelta(minutes=minutes)
+    return max(awake_between(now, until, wakes=wakes, sleeps=sleeps), timedelta(minutes=1))
 
 
 def _hours(network: Network, day: date) -> tuple[datetime, datetime]:

@@ -3,6 +3,7 @@ from celery import shared_task
 from buddies import following, inviting
 from buddies.checks.opening import open_due
 from core import clock
+from notifications.meanwhile import Meanwhile
 
 
 @shared_task(name="buddies.tasks.invite_to_offer")
@@ -14,7 +15,7 @@ def invite_to_offer(**kwargs: object) -> None:
 @shared_task(name="buddies.tasks.ask_due_checks")
 def ask_due_checks(**kwargs: object) -> None:
     """Ask whether somebody has spoken with a head, where that is due."""
-    open_due(now=clock.now())
+    open_due(now=clock.now(), between=Meanwhile())
 
 
 @shared_task(name="buddies.tasks.look_after_pairs")

@@ -22,6 +22,7 @@ app.conf.task_routes = {
     "notifications.tasks.deliver_urgent": {"queue": "urgent"},
     "escalations.tasks.sweep": {"queue": "urgent"},
     "buddies.tasks.ask_due_checks": {"queue": "urgent"},
+    "directory.tasks.look_after_call_outs": {"queue": "urgent"},
 }
 app.conf.beat_schedule = {
     "reconcile": {"task": "core.tasks.reconcile", "schedule": 30, "options": {"expires": 30}},
@@ -44,6 +45,11 @@ app.conf.beat_schedule = {
         "task": "buddies.tasks.ask_due_checks",
         "schedule": 30,
         "options": {"expires": 30},
+    },
+    "look-after-call-outs": {
+        "task": "directory.tasks.look_after_call_outs",
+        "schedule": 20,
+        "options": {"expires": 20},
     },
     "deliver-urgent": {
         "task": "notifications.tasks.deliver_urgent",
@@ -73,6 +79,26 @@ app.conf.beat_schedule = {
     "invite-to-offer": {
         "task": "buddies.tasks.invite_to_offer",
         "schedule": crontab(hour=5, minute=20),
+        "options": {"expires": 3600},
+    },
+    "remind-of-duties": {
+        "task": "directory.tasks.remind_of_duties",
+        "schedule": crontab(minute="5,35"),
+        "options": {"expires": 1500},
+    },
+    "send-telephone-trees": {
+        "task": "directory.tasks.send_telephone_trees",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 3600},
+    },
+    "look-after-drills": {
+        "task": "directory.tasks.look_after_drills",
+        "schedule": crontab(hour=9, minute=10, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
+    "look-after-entries": {
+        "task": "directory.tasks.look_after_entries",
+        "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 3600},
     },
     # Each queue's worker says that it is alive (the operator's health page).

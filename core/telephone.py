@@ -1,11 +1,14 @@
 """Telephone numbers: kept in one form, shown in another. Knows the United Kingdom best."""
 
+import re
+
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
 
 HOME = "GB"
 HOME_CODE = 44
 HOME_DIGITS = 10
+KEPT = re.compile(r"\+44[1-9][0-9]{9}")
 
 
 def parse(text: str) -> PhoneNumber | None:
@@ -43,6 +46,8 @@ def national(text: str) -> str:
 
 def dialable(text: str) -> str:
     """Return what a telephone can dial: +442079460123, or the digits of a short code."""
+    if KEPT.fullmatch(text):
+        return text  # As it is kept: taking it apart would give the same, and takes long.
     return normalise(text) or "".join(c for c in text if c.isdigit() or c == "+")
 
 

@@ -19,6 +19,8 @@ STEPS = {
     Phase.CLOSED: ("inspections:close", "Close this visit"),
 }
 BEFORE = (Phase.NOTIFIED, Phase.PLANNED)
+# From the call until the team's words have been heard; later it is asked for more seldom.
+ASKED_FOR = (*BEFORE, Phase.ON_SITE, Phase.PAUSED, Phase.INCOMPLETE, Phase.FEEDBACK)
 NOON = 12
 
 
@@ -35,6 +37,9 @@ class Act:
         return f"act-{self.name.partition(':')[2]}"
 
 
+ASK = Act("directory:call-out-ask", "Ask for somebody who knows inspection")
+
+
 def is_seldom(visit: Visit, phase: Phase, last: date | None, now: datetime) -> bool:
     """Whether what can be said now is not likely yet: on site, that the team has left, until
     noon of the ``last`` day; of a deferred visit, that it is over."""
@@ -44,10 +49,12 @@ def is_seldom(visit: Visit, phase: Phase, last: date | None, now: datetime) -> b
 
 
 def buttons(
-    access: Access, visit: Visit, waiting: Interruption | None, last: date | None, now: datetime
-) -> list[Act]:
-    """What is likely now, the likeliest first. ``last``: the last day on site, once known."""
-    found = []
+    access: Access, visit: Visit, waiting: Interruption | None, last: date | None, now: datetime,
+    *, is_asked: bool = False,
+) -> list[Act]:  # fmt: skip
+    """What is likely now, the likeliest first. ``last``: the last day on site, once known;
+    ``is_asked``: somebody who knows inspection is asked for already."""
+    found = [ASK] if visit.phase in ASKED_FOR and not is_asked else []
     if waiting is not None:
         found.append(Act("inspections:answer", "Ofsted has answered"))
     elif visit.phase == Phase.ON_SITE and policies.can_ask(access, visit, Kind.PAUSE):
@@ -65,10 +72,12 @@ def buttons(
 
 
 def links(
-    access: Access, visit: Visit, waiting: Interruption | None, last: date | None, now: datetime
-) -> list[Act]:
+    access: Access, visit: Visit, waiting: Interruption | None, last: date | None, now: datetime,
+    *, is_asked: bool = False,
+) -> list[Act]:  # fmt: skip
     """What happens more seldom."""
-    found = []
+    is_later = visit.is_open and visit.phase not in ASKED_FOR and not is_asked
+    found = [ASK] if is_later else []
     if waiting is None and policies.can_ask(access, visit, Kind.PAUSE):
         if visit.phase == Phase.FEEDBACK:
             found.append(Act("inspections:ask_pause", "We asked for a pause"))

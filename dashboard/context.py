@@ -64,13 +64,25 @@ def navigation(
 ) -> Iterator[Item]:
     """The entries for this person, the one they are on marked as active."""
     entries: list[tuple[str, str]] = []
+    path = request.path
     if network is not None and access is not None and access.is_member:
         entries = list(_in_network(request, network, access))
+        path = _stands_below(path, network, dict(entries))
     elif getattr(request, "user", None) is not None and request.user.is_authenticated:
         entries = list(_outside(request))
-    here = max((url for _, url in entries if request.path.startswith(url)), key=len, default=None)
+    here = max((url for _, url in entries if path.startswith(url)), key=len, default=None)
     for label, url in entries:
         yield Item(label, url, url == here)
+
+
+def _stands_below(path: str, network: Network, urls: dict[str, str]) -> str:
+    """Where a page belongs that has an address beside the entry it belongs to: a call-out to the
+    visit, and what an adviser has in the directory to their entry."""
+    beside = {"My visit": "call-outs", "Directory": "directory"}
+    for label, folder in beside.items():
+        if label in urls and path.startswith(f"/{network.slug}/{folder}/"):
+            return urls[label]
+    return path
 
 
 def _in_network(

@@ -13,6 +13,8 @@ from dashboard.personal import (
     other_fields,
     personal_fields,
 )
+from directory.callouts.states import STATES
+from directory.models import CallOut
 from escalations.models import Escalation
 from escalations.models import Page as EscalationPage
 from escalations.states import ESCALATION, PAGE
@@ -59,8 +61,8 @@ def _in_download(label: str, has_personal: bool) -> str:
 
 
 def states_page() -> str:
-    """docs/states.md: how a visit moves from phase to phase, as a diagram and a table; and an
-    escalation and its pages."""
+    """docs/states.md: how a visit moves from phase to phase, as a diagram and a table; an
+    escalation and its pages; a call-out."""
     lines = [
         "# How a visit moves",
         "",
@@ -94,6 +96,12 @@ def states_page() -> str:
         "## One person who is asked",
         "",
         *_moves_of(EscalationPage.State, PAGE),
+        "",
+        "# How a call-out moves",
+        "",
+        "A head asks for somebody who knows inspection ([call-outs.md](call-outs.md)).",
+        "",
+        *_moves_of(CallOut.State, STATES),
     ]
     return _page(lines)
 

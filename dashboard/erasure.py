@@ -25,8 +25,8 @@ from core.clock import london_date
 from core.refusals import Refused
 from covenant.services import erase_evidence
 from dashboard.models import CalendarFeed
-from directory.models import Entry
-from directory.services import leave
+from directory.models import Entry, TreeCopy
+from directory.services import say_no
 from inspections.models import (
     OPEN_PHASES,
     ConcernLog,
@@ -90,8 +90,10 @@ def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
         end_post(post=post, by=by, now=now)
     for role in Role.objects.not_ended(today).filter(person=person):
         end_role(role=role, by=by, now=now)
-    for entry in Entry.objects.filter(person=person, left_at=None).select_related("network"):
-        leave(network=entry.network, person=person, by=by, now=now)
+    for entry in Entry.objects.filter(person=person, left_at=None):
+        say_no(entry=entry, by=by, now=now)
+    # A name too, as an officer wrote it.
+    Entry.objects.filter(person=person).update(proposed_as="")
 
 
 def _end_pairs(person: Person, by: audit.Actor, now: datetime) -> None:
@@ -115,6 +117,7 @@ def _delete_what_they_said(person: Person) -> None:
     Message.objects.filter(person=person).delete()
     Reminder.objects.filter(person=person).delete()
     CalendarFeed.objects.filter(person=person).delete()
+    TreeCopy.objects.filter(person=person).delete()
     ProvisionalOutcome.objects.filter(head=person).delete()
     ProvisionalShare.objects.filter(person=person).delete()
     # What they wrote as a delegate stays in the head's log, without their name.

@@ -1,5 +1,6 @@
 """A person's own data, as one JSON object they may download."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import DateField, Field, ForeignKey, Model, Q
 from accounts.models import Person, User
 from core import audit
 from dashboard.personal import (
+    IN_PART,
     LEADS_TO_PERSON,
     NEVER_TOLD,
     NOT_IN_THE_DOWNLOAD,
@@ -57,14 +59,28 @@ def _rows(model: type[Model], lookups: tuple[str, ...], person: Person) -> list[
     fields += [field for field in dates if isinstance(field, DateField)]
     related = [field.name for field in fields if isinstance(field, ForeignKey)]
     rows = model._default_manager.filter(about_them).select_related(*related).order_by("pk")
+    parts = IN_PART.get(model._meta.label, {})
     return [
         {
             str(field.verbose_name): _value(row, field, person)
             for field in fields
-            if isinstance(field, Field)
+            if isinstance(field, Field) and (told is None or field.name in told)
         }
         for row in rows
+        for told in (_told(row, lookups, parts, person),)
     ]
+
+
+def _told(
+    row: Model, lookups: tuple[str, ...], parts: Mapping[str, frozenset[str]], person: Person
+) -> frozenset[str] | None:
+    """The fields of a row that this person is told; None for all."""
+    if not parts:
+        return None
+    mine = [name for name in lookups if getattr(row, f"{name}_id") == person.pk]
+    if any(name not in parts for name in mine):
+        return None
+    return frozenset[str]().union(*(parts[name] for name in mine))
 
 
 def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:

@@ -8,6 +8,7 @@ from buddies.models import Pairing
 from core.clock import LONDON
 from core.helplines import Helpline, helplines
 from core.templatetags.covenant import day_short
+from dashboard.queries.today import UnderWay
 from inspections.models import Phase, Visit
 from inspections.visits import TEAM_HAS_LEFT
 
@@ -85,7 +86,7 @@ def _sentence(text: str) -> str:
     return f"{text.rstrip('.')}." if text else ""
 
 
-def where_it_stands(visit: Visit, today: date) -> str:
+def where_it_stands(visit: Visit | UnderWay, today: date) -> str:
     """The heading over an open visit: where it stands today."""
     match visit.phase:
         case Phase.NOTIFIED | Phase.PLANNED:

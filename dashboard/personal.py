@@ -45,9 +45,20 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "buddies.Proposal": ("made_by_id",),
     "covenant.SignatureEvent": ("by_id",),
     "covenant.SignatureEvidence": ("event__by_id",),
-    "directory.Entry": ("person",),
+    "directory.Entry": ("person", "proposed_by"),
     "directory.Experience": ("entry__person",),
     "directory.EntryConflict": ("entry__person",),
+    "directory.Hours": ("entry__person",),
+    "directory.Away": ("entry__person",),
+    # Not whoever rang: the number is somebody else's.
+    "directory.TelephoneCheck": ("entry__person",),
+    "directory.Duty": ("entry__person",),
+    "directory.DutyQuestion": ("entry__person",),
+    "directory.DirectoryRules": ("changed_by_id",),
+    "directory.CallOut": ("head", "asked_by", "taken_by"),
+    "directory.StoodDown": ("person",),
+    "directory.DrillAnswer": ("entry__person", "by_id"),
+    "directory.TreeCopy": ("person",),
     "reminders.NetworkRule": ("changed_by_id",),
     "reminders.Reminder": ("person",),
     "notifications.Message": ("person",),
@@ -79,6 +90,17 @@ NOT_IN_THE_DOWNLOAD: dict[str, str] = {
         "A working paper of the matcher that nobody has decided on; what is published is in "
         "the download as a pairing."
     ),
+}
+# Whom a row is not about, but who had a hand in it, is told of that hand alone: by the lookup that
+# leads to them, the fields.
+IN_PART: dict[str, dict[str, frozenset[str]]] = {
+    # What it was about and what came of it is the head's.
+    "directory.CallOut": {
+        "asked_by": frozenset({"asked_by", "asked_at"}),
+        "taken_by": frozenset({"taken_by", "taken_at", "ring_first"}),
+    },
+    # What they said of themselves, and whether they left, is theirs.
+    "directory.Entry": {"proposed_by": frozenset({"proposed_by", "proposed_at", "proposed_as"})},
 }
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
 SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data"})

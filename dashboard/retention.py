@@ -16,6 +16,16 @@ from buddies.models import ContactCheck
 from core import audit
 from dashboard import uploads
 from dashboard.feeds import keeping
+from directory.drills.rows import DRILLS_KEPT, forget_old_drills
+from directory.rota.keeping import (
+    DUTIES_KEPT,
+    QUESTIONS_KEPT,
+    forget_duty_questions,
+    forget_old_duties,
+)
+from directory.services.availability import AWAY_KEPT, forget_days_away
+from directory.services.proposals import NOT_AGAIN_FOR
+from directory.tree.sending import COPIES_KEPT, forget_copies
 from escalations.models import Escalation
 from inspections.models import ConcernLog, Phase, Visit, VisitChange
 from inspections.services import forget_what_is_over
@@ -65,6 +75,28 @@ def table() -> list[Kept]:
             "the invitation",
         ),
         Kept(
+            "That somebody was asked in a drill, and whether they answered",
+            DRILLS_KEPT.days,
+            "the first day of its term",
+        ),
+        Kept("That somebody was on duty", DUTIES_KEPT.days, "that day"),
+        Kept(
+            "That somebody was asked to be on duty, and what they said",
+            QUESTIONS_KEPT.days,
+            "that day",
+        ),
+        Kept("That somebody was sent the telephone list", COPIES_KEPT.days, "the message"),
+        Kept(
+            "Days on which somebody in the directory could not be asked",
+            AWAY_KEPT.days,
+            "the last of them",
+        ),
+        Kept(
+            "That somebody was proposed for the directory and did not agree",
+            NOT_AGAIN_FOR.days,
+            "their no, or 60 days after they were asked",
+        ),
+        Kept(
             "What a calendar was told of a thing that is past or called off",
             keeping.EVENTS.days,
             "that day",
@@ -86,6 +118,11 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
             provisional_outcomes=forget_what_is_over(now=now),
             invitations=_invitations(now),
             offer_invitations=forget_invitations(now=now),
+            drills=forget_old_drills(now=now),
+            duties=forget_old_duties(now=now),
+            duty_questions=forget_duty_questions(now=now),
+            days_away=forget_days_away(now=now),
+            telephone_lists=forget_copies(now=now),
             calendars=keeping.delete_unread(now=now),
             calendar_events=keeping.delete_old_events(now=now),
             people=_known_through_an_invitation_only(),

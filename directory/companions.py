@@ -3,27 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from directory.models import Entry, EntryConflict
+from directory.conflicts import Before, conflicts_before
+from directory.models import Entry
 from inspections.companions import Beside, Companion
 
 
 def advisers(heads: Sequence[Beside], today: date) -> Iterable[tuple[Beside, Companion]]:
     """A provider for ``inspections.companions``: who is listed in the network, without serving
-    inspectors and those who declared a conflict with the school. Two queries."""
-    listed = (
-        Entry.objects.filter(
-            network__in={each.network_id for each in heads},
-            left_at=None,
-            is_serving_inspector=False,
-        )
-        .exclude(approved_at=None)
+    inspectors and those who are in conflict with the head. Two queries."""
+    listed = list(
+        Entry.objects.listed(today)
+        .filter(network__in={each.network_id for each in heads}, is_serving_inspector=False)
         .select_related("person")
         .order_by("person__name", "pk")
     )
-    schools = {each.visit.school_id for each in heads}
-    conflicts = set(EntryConflict.objects.filter(school__in=schools).values_list("entry", "school"))
+    before = {each: Before(frozenset({each.visit.school_id}), each.head_id) for each in heads}
+    people = {entry.person_id for entry in listed}
+    conflicts = conflicts_before(people, list(before.values()), today=today) if people else {}
     for entry in listed:
         for beside in heads:
-            in_conflict = (entry.pk, beside.visit.school_id) in conflicts
-            if beside.network_id == entry.network_id and not in_conflict:
+            is_free = entry.person_id not in conflicts[before[beside]]
+            if beside.network_id == entry.network_id and is_free:
                 yield beside, Companion(entry.person, "adviser", "in the directory")

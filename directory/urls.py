@@ -1,11 +1,52 @@
-from django.urls import path
+from django.urls import include, path
 
-from directory.views import entry, searching
+from directory.views import (
+    approving,
+    availability,
+    counts,
+    drills,
+    entry,
+    proposals,
+    searching,
+    telephones,
+    tree,
+)
 
 app_name = "directory"
 urlpatterns = [
     path("directory/", searching.search, name="search"),
+    path("directory/call-outs/", counts.counts, name="counts"),
+    path("directory/waiting/", approving.waiting, name="waiting"),
+    path("directory/drill/", drills.drill, name="drill"),
+    path("directory/drill/<int:pk>/reached/", drills.reached, name="drill-reached"),
+    path("directory/drill/<int:pk>/not-reached/", drills.not_reached, name="drill-not-reached"),
+    path("directory/proposals/", proposals.proposals, name="proposals"),
+    path("directory/proposals/<int:pk>/take-back/", proposals.take_back, name="take-back-proposal"),
+    path("directory/telephone-list/", tree.tree, name="tree"),
+    path("directory/telephone-list.pdf", tree.tree_pdf, name="tree-pdf"),
     path("directory/mine/", entry.mine, name="mine"),
+    path("directory/mine/change/", entry.change, name="change"),
+    path("directory/mine/more/", entry.more, name="more"),
+    path("directory/mine/schools/", entry.conflicts, name="conflicts"),
+    path("directory/mine/schools/<int:pk>/remove/", entry.remove_conflict, name="remove-conflict"),
+    path("directory/mine/still-true/", entry.still_true, name="still-true"),
+    path("directory/mine/no/", entry.say_no, name="say-no"),
     path("directory/mine/leave/", entry.leave, name="leave"),
-    path("directory/<int:pk>/approve/", entry.approve, name="approve"),
+    path("directory/mine/drill/", drills.answer, name="drill-answer"),
+    path("directory/mine/hours/", availability.hours, name="hours"),
+    path("directory/mine/days/", availability.availability, name="availability"),
+    path("directory/mine/days/away/", availability.away, name="away"),
+    path("directory/mine/days/<int:pk>/remove/", availability.not_away, name="not-away"),
+    path("directory/mine/not-today/", availability.not_today, name="not-today"),
+    path("directory/mine/today/", availability.can_today, name="can-today"),
+    path("directory/mine/telephone/", telephones.telephone, name="telephone"),
+    path("directory/mine/telephone/code/", telephones.code, name="telephone-code"),
+    path("directory/not-ready/", telephones.who_is_not_ready, name="not-ready"),
+    path("directory/<int:pk>/reached/", telephones.reached, name="reached"),
+    path("directory/<int:pk>/reached/undo/", telephones.not_reached, name="not-reached"),
+    path("directory/<int:pk>/approve/", approving.approve, name="approve"),
+    path("", include("directory.urls_rota")),
+    path("directory/<int:pk>/decline/", approving.decline, name="decline"),
+    path("directory/<int:pk>/still-true/", approving.told_still_true, name="told-still-true"),
+    path("", include("directory.urls_callouts")),
 ]

@@ -1,10 +1,11 @@
 """How an escalation moves, with its row locked.
 
-**Locking order**: rows of the floors above (a visit, a pairing) that a caller holds, then the
-escalation, then its pages, then messages. What a kind does in ``answered`` and ``exhausted`` runs
-with the escalation locked, so it may write rows of its own subject, but must not lock what its
-floor locks before it calls us: it marks that stale instead. Each change is a conditional update
-as well, so that it holds also where nobody took the lock.
+**Locking order**: rows of the floors above (a visit, a pairing) that a caller holds, then the row
+that a kind has us lock (``Kind.lock``), then the escalation, then its pages, then messages. What a
+kind does in ``answered`` and ``exhausted`` runs with the escalation locked, so it may write rows
+of its own subject, but must not lock what its floor locks before it calls us, other than by
+``Kind.lock``: it marks that stale instead. Each change is a conditional update as well, so that it
+holds also where nobody took the lock.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from accounts.models import Person
 from core import audit
 from core.refusals import Refused
 from escalations import messages, policy
-from escalations.kinds import UNASKED, Kind, Step, kind_of
+from escalations.kinds import UNASKED, Kind, Step, kind_named, kind_of
 from escalations.links import new_codes, own_or_new_code
 from escalations.models import Entry, Escalation, Page
 from escalations.policies import SOMEBODY_ELSE
@@ -63,6 +64,10 @@ def begin(pk: int, now: datetime, *, only_open: bool = False) -> Run | None:
     """Lock an escalation and read it with its pages, in the caller's transaction. With
     ``only_open`` None where it is over, or another sweep has it."""
     rows = Escalation.objects.filter(pk=pk)
+    about = rows.values_list("kind", "subject_id").first()
+    if about is None:
+        return None
+    kind_named(about[0]).lock(about[1])
     if only_open:
         rows = rows.filter(state=Escalation.State.OPEN).select_for_update(
             skip_locked=connection.vendor == "postgresql"
@@ -207,7 +212,7 @@ def _ask(run: Run, step: Step, people: Iterable[Person], *, times: int) -> None:
     """Ask those who can be reached, each on their page in the present step, and give them the
     whole time; skip the others aloud."""
     pages = {page.person_id: page for page in run.current}
-    asked = []
+    asked: dict[Person, Page] = {}
     for person in people:
         page = pages.get(person.pk)
         if why := policy.why_unreachable(person, step, run.now):
@@ -235,9 +240,10 @@ def _ask(run: Run, step: Step, people: Iterable[Person], *, times: int) -> None:
             run.escalation, page, run.kind.asking(run.escalation, page, run.now),
             is_urgent=step.is_urgent, now=run.now,
         )  # fmt: skip
-        asked.append(person)
+        asked[person] = page
     if asked:
         update(run.escalation, times=times, next_at=policy.deadline(step, asked, run.now))
+        run.kind.asked(run.escalation, list(asked.values()), run.now)
 
 
 def _new_page(run: Run, step: Step, person: Person, state: Page.State) -> Page:

@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
+
 from core.refusals import Refused
 from escalations import services
 from escalations.kinds import Asking, Effect, kind_of
@@ -73,7 +75,9 @@ def _meaning(words: frozenset[str], asking: Asking) -> str:
 def _answer(page: Page, value: str, asking: Asking, now: datetime) -> tuple[str, bool]:
     assert page.person is not None
     try:
-        services.answer(page=page, value=value, by=page.person, now=now)
+        with transaction.atomic():
+            answered = services.answer(page=page, value=value, by=page.person, now=now)
+            kind_of(answered).came_by_text(answered, page, now)
     except Refused as refusal:
         return str(refusal), False
     return next(each.said for each in asking.answers if each.value == value), True

@@ -67,8 +67,9 @@ class Asking:
 
 
 class Kind(Protocol):
-    """A kind of escalation. ``keeps_who``: whether it stays known who was asked and did not
-    answer; where it does not, people are taken off the pages when the escalation ends."""
+    """A kind of escalation: a class of its own that inherits from this one. ``keeps_who``:
+    whether it stays known who was asked and did not answer; where it does not, people are taken
+    off the pages when the escalation ends."""
 
     name: str
     keeps_who: bool
@@ -86,6 +87,30 @@ class Kind(Protocol):
     def exhausted(self, escalation: Escalation, now: datetime) -> None:
         """Called in the transaction in which the last step went by without an answer."""
 
+    def came_by_text(self, escalation: Escalation, page: Page, now: datetime) -> None:
+        """Called in the transaction of an answer that came as a text from the person's own
+        mobile, after ``answered``: so that number works."""
+        return None
+
+    def asked(self, escalation: Escalation, pages: Sequence[Page], now: datetime) -> None:
+        """Called in the transaction in which these people were asked, after ``steps``."""
+        return None
+
+    def lock(self, subject_id: int) -> None:
+        """Lock the row that it is about; called before the escalation is locked. For a floor
+        that changes both at once, so that it takes both in one order."""
+        return None
+
+    def may_answer_late(self, escalation: Escalation, page: Page, now: datetime) -> bool:
+        """Whether the answer of somebody who is not asked any more still counts: where the policy
+        would ask them."""
+        steps = self.steps(escalation, now) or ()
+        return any(person.pk == page.person_id for step in steps for person in step.people)
+
+    def next_page(self, escalation: Escalation, page: Page) -> str | None:
+        """The address at which it goes on for somebody who has answered, where there is one."""
+        return None
+
 
 _kinds: dict[str, Kind] = {}
 
@@ -97,4 +122,9 @@ def register(kind: Kind) -> None:
 
 def kind_of(escalation: Escalation) -> Kind:
     """The kind of an escalation. Raises KeyError for one that no floor registered."""
-    return _kinds[escalation.kind]
+    return kind_named(escalation.kind)
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises KeyError for one that no floor registered."""
+    return _kinds[name]

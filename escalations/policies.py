@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from core.refusals import Refused
-from escalations import policy
 from escalations.kinds import UNASKED, kind_of
 from escalations.models import Escalation, Page
 
@@ -19,11 +18,10 @@ def why_not_answer(escalation: Escalation, page: Page, now: datetime) -> str:
     person = page.person
     if escalation.state == Escalation.State.ENDED or person is None or person.erased_at:
         return NOT_NEEDED
-    if not page.is_live and page.name != UNASKED:
-        # Whom the policy has let go cannot answer: a buddy whose pair has ended, for example.
-        steps = kind_of(escalation).steps(escalation, now) or ()
-        if not policy.is_among(page.person_id, steps):
-            return NOT_NEEDED
+    # Whom the policy has let go cannot answer: a buddy whose pair has ended, for example.
+    is_let_go = not page.is_live and page.name != UNASKED
+    if is_let_go and not kind_of(escalation).may_answer_late(escalation, page, now):
+        return NOT_NEEDED
     return ""
 
 

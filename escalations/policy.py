@@ -44,11 +44,6 @@ def is_member(person_id: int | None, name: str, steps: Iterable[Step]) -> bool:
     return any((name, person_id) in _members(step) for step in steps)
 
 
-def is_among(person_id: int | None, steps: Iterable[Step]) -> bool:
-    """Whether somebody is in one of these steps, under whatever name."""
-    return any(person.pk == person_id for step in steps for person in step.people)
-
-
 def once_each(step: Step) -> list[Person]:
     """The people of a step, nobody twice."""
     return list({person.pk: person for person in step.people}.values())

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import Person
 from escalations.messages import keys_of
@@ -15,14 +17,37 @@ from notifications.services import BESIDE
 
 __all__ = [
     "DELIVERY",
+    "Holder",
     "Line",
     "Question",
+    "Waiting",
     "current_pages",
     "question_of",
     "timeline_of",
+    "waiting",
     "waiting_for",
 ]
 DELIVERY = "delivery"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who has said that they are on it. ``part``: who they are in the step; ``name`` is
+    empty where that person is not known any more."""
+
+    pk: int | None
+    name: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An escalation that waits for an answer; whether somebody in a part was ``asked`` since it
+    was last opened, and who is on it, the first of several."""
+
+    escalation: Escalation
+    was_asked: bool
+    holder: Holder | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +81,28 @@ def current_pages(escalation: Escalation) -> QuerySet[Page]:
         .select_related("person")
         .order_by("pk")
     )
+
+
+def waiting(escalations: QuerySet[Escalation], asked: str) -> list[Waiting]:
+    """These, in their order, with whether anybody was asked as ``asked`` and who is on it. One
+    query, of a line for each page that says so."""
+    says = Q(pages__state=Page.State.HOLDING) | Q(pages__name=asked)
+    lines = escalations.annotate(
+        page=FilteredRelation("pages", condition=says),
+        page_step=F("page__step"),
+        page_name=F("page__name"),
+        page_state=F("page__state"),
+        by=F("page__person"),
+        by_name=F("page__person__name"),
+    ).order_by(*escalations.query.order_by, "page__pk")
+    found = []
+    for _, of_one in groupby(lines, key=attrgetter("pk")):
+        rows = list(of_one)
+        now = [row for row in rows if row.page_name and row.page_step >= row.first_step]
+        on_it = [row for row in now if row.page_state == Page.State.HOLDING]
+        holder = Holder(on_it[0].by, on_it[0].by_name or "", on_it[0].page_name) if on_it else None
+        found.append(Waiting(rows[0], any(row.page_name == asked for row in now), holder))
+    return found
 
 
 def timeline_of(escalation: Escalation) -> list[Line]:

@@ -20,13 +20,15 @@ _EFFECTS = {State.HOLDING: Effect.HOLDS, State.PASSED: Effect.PASSES}
 @dataclass(frozen=True)
 class Question:
     """``closed``: why no answer is needed, in a sentence; then there is no ``asking``.
-    ``chosen``: what this person has answered so far."""
+    ``chosen``: what this person has answered so far; ``goes_on``: the address at which it goes on
+    for them, once they have answered for good."""
 
     page: Page
     now: datetime
     asking: Asking | None = None
     closed: str = ""
     chosen: Answer | None = None
+    goes_on: str | None = None
 
     @property
     def title(self) -> str:
@@ -81,8 +83,10 @@ def question_of(page: Page, now: datetime) -> Question:
     closed = "" if page.state == State.ANSWERED else why_not_answer(escalation, page, now)
     if closed:
         return Question(page, now, closed=closed)
-    asking = kind_of(escalation).asking(escalation, page, now)
-    return Question(page, now, asking, chosen=_chosen(page, asking))
+    kind = kind_of(escalation)
+    asking = kind.asking(escalation, page, now)
+    goes_on = kind.next_page(escalation, page) if page.state == State.ANSWERED else None
+    return Question(page, now, asking, chosen=_chosen(page, asking), goes_on=goes_on)
 
 
 def _chosen(page: Page, asking: Asking) -> Answer | None:

@@ -2,6 +2,7 @@
 of locks is said in engine.py), and each change is a conditional update too."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -128,10 +129,10 @@ def reconsider_person(person_id: int, now: datetime) -> None:
         reconsider(escalation=escalation, now=now)
 
 
-def sweep(*, now: datetime) -> int:
+def sweep(*, now: datetime, between: Callable[[], object] = lambda: None) -> int:
     """Move every escalation that is due, or whose message did not arrive, each in a transaction
-    of its own; one that raises is logged and tried again by the next sweep. Returns how many
-    were moved."""
+    of its own; one that raises is logged and tried again by the next sweep. ``between`` is called
+    after each. Returns how many were moved."""
     due = Escalation.objects.filter(state=State.OPEN, next_at__lte=now).order_by("next_at", "pk")
     ids = dict.fromkeys(due.values_list("pk", flat=True))
     asked = list(
@@ -139,7 +140,11 @@ def sweep(*, now: datetime) -> int:
     )
     lost = messages.not_arrived(asked) if asked else set()
     ids |= dict.fromkeys(page.escalation_id for page in asked if page.pk in lost)
-    return sum(_sweep_one(pk, now) for pk in ids)
+    moved = 0
+    for pk in ids:
+        moved += _sweep_one(pk, now)
+        between()
+    return moved
 
 
 def _sweep_one(pk: int, now: datetime) -> bool:
@@ -178,7 +183,8 @@ def _answer(run: Run, page: Page, value: str, by: audit.Actor) -> None:
     found = next((each for each in asking.answers if each.value == value), None)
     if found is None:
         raise Refused(CHOOSE)
-    if found.effect == Effect.PASSES and page.state == Page.State.PASSED:
+    is_said_already = page.state == Page.State.PASSED and not _others_of_theirs(run, page)
+    if found.effect == Effect.PASSES and is_said_already:
         return
     if page.pk is None:
         page.save()
@@ -216,8 +222,18 @@ def _hold(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
     _record(run, page, What.HELD, said, by)
 
 
+def _others_of_theirs(run: Run, page: Page) -> list[Page]:
+    """The other pages on which an answer of the same person is waited for: they may have been
+    asked before, and have said on that message that they are on it."""
+    return [each for each in run.live if each.pk != page.pk and each.person_id == page.person_id]
+
+
 def _pass(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
-    engine.change(page, Page.State.PASSED, run.now)
+    others = _others_of_theirs(run, page)
+    messages.take_back(others, why="They have answered", now=run.now)
+    for each in (page, *others):
+        if each.state != Page.State.PASSED:
+            engine.change(each, Page.State.PASSED, run.now)
     _record(run, page, What.PASSED, said, by)
     if run.escalation.state == State.OPEN:
         engine.settle(run)
@@ -225,8 +241,10 @@ def _pass(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
 
 def _record(run: Run, page: Page, what: str, said: Answer, by: audit.Actor) -> None:
     run.note(what, page=page, detail=said.label)
+    # The trail is kept for good: it has nobody who could not, where that is to be forgotten.
+    is_forgotten = what == What.PASSED and not run.kind.keeps_who
     audit.record(
-        f"escalation.{what}", run.escalation, by=by, now=run.now,
+        f"escalation.{what}", run.escalation, by=ENGINE if is_forgotten else by, now=run.now,
         network_id=run.escalation.network_id, kind=run.escalation.kind,
     )  # fmt: skip
     run.kind.answered(run.escalation, page, said, run.now)

@@ -43,6 +43,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         page.refresh_from_db()
         page.escalation.refresh_from_db()
     question = question_of(page, now)
+    if request.method == "POST" and question.goes_on:
+        return _private(redirect(question.goes_on))
     return _private(
         render(request, "escalations/answer.html", {"question": question, "refused": refused})
     )

@@ -15,6 +15,8 @@ from schools.models import Organisation, Post, Responsibility, Role
 
 # Kinds of companions, nearest first.
 KINDS = ("buddy", "reserve", "delegate", "officer", "adviser")
+# Who is there for the head at any hour.
+STANDS_BY = ("buddy", "reserve")
 UNIONS = (Organisation.Kind.UNION, Organisation.Kind.ASSOCIATION)
 
 
@@ -42,11 +44,15 @@ class Companion:
 # In as many queries however many heads there are.
 Provider = Callable[[Sequence[Beside], date], Iterable[tuple[Beside, Companion]]]
 _providers: dict[str, Provider] = {}
+_standing_by: set[str] = set()
 
 
-def register(name: str, provider: Provider) -> None:
-    """Have ``provider(heads, today)`` asked for companions; called from ``AppConfig.ready``."""
+def register(name: str, provider: Provider, *, stands_by: bool = False) -> None:
+    """Have ``provider(heads, today)`` asked for companions; called from ``AppConfig.ready``.
+    ``stands_by``: among them are those who are there for the head at any hour."""
     _providers[name] = provider
+    if stands_by:
+        _standing_by.add(name)
 
 
 def companions_of(visit: Visit, head: Person, today: date) -> list[Companion]:
@@ -60,6 +66,19 @@ def companions_of(visit: Visit, head: Person, today: date) -> list[Companion]:
 
 def _nearness(companion: Companion) -> int:
     return KINDS.index(companion.kind.partition(":")[0])
+
+
+def who_stands_by(visit: Visit, head: Person, today: date) -> list[Companion]:
+    """Whom a head may ring at any time, nearest first: buddy and reserve with a telephone, also
+    those who never sign in."""
+    beside = Beside(visit, head.pk)
+    found: dict[int, Companion] = {}
+    for name in _standing_by:
+        for _, companion in _providers[name]([beside], today):
+            person = companion.person
+            if companion.kind in STANDS_BY and person.telephone and person.pk != head.pk:
+                found.setdefault(person.pk, companion)
+    return sorted(found.values(), key=_nearness)
 
 
 def companions_beside(heads: Sequence[Beside], today: date) -> dict[Beside, list[Companion]]:

@@ -3,29 +3,19 @@
 Withdrawn entries are left out; a corrected one is followed by what was first written.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from django.views.decorators.debug import sensitive_variables
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
 from accounts.models import Person
+from core.paper import FONT, NOT_IN_FONT, Paper
 from core.templatetags.covenant import clock, day
 from inspections.models import Concern, ConcernVersion, Deadline, Visit
 
-# DejaVu Sans knows Latin, Greek, Cyrillic, Arabic and Hebrew letters and most signs.
-FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
-# What these two do not know of the font they say letter by letter: no log is to hold them.
-for _name in ("fpdf", "fontTools"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
-
 # What one rings, writes or complains by.
 COMPLAINING = ("call-senior-inspector", "comments-on-draft")
-NOT_IN_FONT = "\N{WHITE SQUARE}"
 
 
 def to_complain(deadlines: Sequence[Deadline]) -> list[Deadline]:
@@ -116,10 +106,10 @@ def as_text(copy: Copy) -> str:
     )
 
 
-class _Paper(FPDF):
+class _Paper(Paper):
     def footer(self) -> None:
         self.set_y(-15)
-        self.set_font("DejaVu", size=8)
+        self.set_font(FONT, size=8)
         self.cell(0, 10, f"Page {self.page_no()} of {{nb}}", align="C")
 
 
@@ -127,23 +117,12 @@ class _Paper(FPDF):
 def as_pdf(copy: Copy) -> bytes:
     """The copy as a PDF. A sign that the font has not got is an empty square there, and the
     last line says that the text has it."""
-    paper = _Paper()
-    paper.add_font("DejaVu", fname=str(FONT))
-    paper.set_title("Notes")
-    paper.set_creation_date(copy.made_at)
+    paper = _Paper(title="Notes", made_at=copy.made_at)
     paper.set_auto_page_break(auto=True, margin=20)
     paper.add_page()
-    font = paper.fonts["dejavu"]
-    assert isinstance(font, TTFFont)
-    known = font.cmap
-    missing = False
     for line in lines(copy):
-        text = "".join(
-            sign if sign == "\n" or ord(sign) in known else NOT_IN_FONT for sign in line.text
-        )
-        missing = missing or NOT_IN_FONT in text
-        _put(paper, text, is_heading=line.is_heading)
-    if missing:
+        _put(paper, paper.printable(line.text), is_heading=line.is_heading)
+    if paper.is_missing_signs:
         _put(
             paper,
             f"Some signs cannot be printed and are shown as {NOT_IN_FONT}. The copy as text has "
@@ -153,9 +132,9 @@ def as_pdf(copy: Copy) -> bytes:
     return bytes(paper.output())
 
 
-def _put(paper: FPDF, text: str, *, is_heading: bool) -> None:
+def _put(paper: Paper, text: str, *, is_heading: bool) -> None:
     if is_heading:
         paper.ln(4)
-    paper.set_font("DejaVu", size=14 if is_heading else 10)
+    paper.set_font(FONT, size=14 if is_heading else 10)
     paper.multi_cell(0, 7 if is_heading else 5.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
     paper.ln(1)

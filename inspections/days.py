@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from inspections.workdays import DAY, is_weekday
+
+# When a team usually leaves; meetings at the end of the day are over.
+TEAM_LEAVES = time(17, 30)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from core.refusals import NotAllowed
 from inspections.models import Interruption, Phase, Visit
 from inspections.services.interruptions import MAY_ASK
-from inspections.visits import TRANSITIONS, why_not_take_back
+from inspections.visits import TRANSITIONS, can_be_said, why_not_take_back
 from schools.access import Access
 from schools.models import School
 
@@ -19,11 +19,8 @@ ONLY_COORDINATORS = "Only a coordinator of this network can set a window by hand
 ONLY_COORDINATORS_FOLLOW = (
     "Only a coordinator of this network can say where a visit goes on. Ask one of them."
 )
-# What people say about a visit in one tap; the clock says the rest.
-SAID_BY_PEOPLE = (
-    Phase.PLANNED, Phase.FEEDBACK, Phase.DRAFT, Phase.PUBLISHED, Phase.MONITORING, Phase.CLOSED,
-)  # fmt: skip
-# Which of them its page offers in each phase. Others may be said late at their own address.
+# Which steps that people say the page of a visit offers in each phase. Others may be said late at
+# their own address.
 OFFERED: dict[str, tuple[Phase, ...]] = {
     Phase.NOTIFIED: (Phase.PLANNED,),
     Phase.ON_SITE: (Phase.FEEDBACK,),
@@ -80,11 +77,7 @@ def can_take_back(access: Access, visit: Visit, now: datetime) -> bool:
 
 def can_move_visit(access: Access, visit: Visit, phase: str) -> bool:
     """Whether the button that moves a visit on shows."""
-    return (
-        can_see_visit(access, visit)
-        and phase in SAID_BY_PEOPLE
-        and TRANSITIONS.allows(visit.phase, phase)
-    )
+    return can_see_visit(access, visit) and can_be_said(visit.phase, phase)
 
 
 def steps_for(access: Access, visit: Visit) -> list[Phase]:

@@ -91,6 +91,12 @@ FURTHEST_AHEAD = timedelta(days=120)
 FURTHEST_BACK = timedelta(days=365)
 
 
+def can_be_said(old: str, new: str) -> bool:
+    """Whether people can say this move in one step. A deferred visit is planned again by its new
+    days: without them nobody would know when the team comes, and nothing would follow."""
+    return new in SAID and (old, new) != (D, PL) and TRANSITIONS.allows(old, new)
+
+
 def comes_at(visit: Visit) -> datetime:
     """From when the team is on site: 08:00 of the first day in London; unannounced, from the
     moment of the call where that is earlier."""

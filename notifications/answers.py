@@ -1,4 +1,4 @@
-"""What a server's no may mean, whichever the channel."""
+"""What a server's no may mean, whichever the channel; and that nothing is to be sent after all."""
 
 
 class Temporary(Exception):
@@ -11,3 +11,8 @@ class Away(Temporary):
 
 class Permanent(Exception):
     """This message will not be taken. Says why, without an address."""
+
+
+class Unwanted(Exception):
+    """This message is not to be sent any more, as its file was about to be made. Says why, in a
+    sentence without names."""

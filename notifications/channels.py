@@ -1,5 +1,7 @@
 """Which way a message takes, and what speaks against sending it at the last moment. Pure."""
 
+from django.db.models import Q
+
 from accounts.models import Person
 from accounts.wishes import are_texts_sent
 from core.clock import london_date
@@ -17,6 +19,23 @@ def gets_texts(person: Person) -> bool:
 def can_be_sent(person: Person) -> bool:
     """Whether there is any way to send this person something."""
     return bool(person.email) or gets_texts(person)
+
+
+def without_a_way(prefix: str = "") -> Q:
+    """The same as a condition: who cannot be sent anything. ``prefix`` leads to the person. It
+    goes by numbers in the form in which they are kept."""
+    number = f"{prefix}telephone__startswith"
+    is_mobile = Q(**{number: "+447"}) & ~Q(**{number: "+4470"})
+    is_mobile &= ~Q(**{number: "+4476"}) | Q(**{number: "+447624"})
+    without = Q(**{f"{prefix}email": ""})
+    if are_texts_sent():
+        without &= ~(Q(**{f"{prefix}wants_texts": True}) & is_mobile)
+    return without
+
+
+def is_written_to(person: Person) -> bool:
+    """Whether an ordinary message would reach this person: by e-mail or as a text."""
+    return gets_texts(person) or bool(person.email and person.wants_email)
 
 
 def ways_to(person: Person, priority: int) -> list[str]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from notifications.answers import Away, Permanent, Temporary
+from notifications.answers import Away, Permanent, Temporary, Unwanted
 from notifications.channels import address_of, why_refused
 from notifications.claims import claim, take_over
 from notifications.in_hand import InHand
@@ -132,6 +132,8 @@ def _reason_not_to_send(message: Message, address: str, now: datetime) -> _End |
 def _hand_over(message: Message, sender: Mailer | Texter, address: str, now: datetime) -> _End:
     try:
         sender.send(message, address=address, now=now)
+    except Unwanted as error:
+        return _End(State.REFUSED, str(error), address)
     except Permanent as error:
         return _End(State.FAILED, str(error), address)
     except Temporary as error:

@@ -18,8 +18,8 @@ from notifications.models import Message
 
 # What is read, in the order of the models' fields, on which Model.from_db relies.
 _OF_MESSAGE = (
-    "id", "key", "person_id", "channel", "is_private", "subject", "text", "priority",
-    "not_before", "expires_at", "attempts", "claimed_by", "reference",
+    "id", "key", "network_id", "person_id", "channel", "is_private", "subject", "text",
+    "attachment", "priority", "not_before", "expires_at", "attempts", "claimed_by", "reference",
 )  # fmt: skip
 _OF_PERSON = (
     "id", "email", "telephone", "wants_email", "wants_texts", "quiet_from", "quiet_until",

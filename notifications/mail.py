@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
 from notifications.answers import Away, Permanent, Temporary
+from notifications.attachments import File, file_of
 from notifications.markup import as_html
 from notifications.models import Message
 from notifications.unsubscribing import link_for
@@ -52,14 +53,16 @@ class Mailer:
     def send(self, message: Message, *, address: str, now: datetime) -> None:
         """Hand over one message; returning means that the server said yes.
 
-        Raises Temporary, Away or Permanent, each with its words.
+        Raises Temporary, Away, Permanent or Unwanted, each with its words.
         """
+        file = file_of(message, now)
         try:
             self._connection.open()
         except (smtplib.SMTPException, OSError) as error:
             raise Away(f"The mail server could not be reached ({_kind(error)}).") from None
         try:
-            self._connection.send_messages([compose(message, address=address, now=now)])
+            letter = compose(message, address=address, now=now, file=file)
+            self._connection.send_messages([letter])
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise _meaning(code, reply) from None
@@ -99,7 +102,9 @@ class _Letter(EmailMultiAlternatives):
         return written
 
 
-def compose(message: Message, *, address: str, now: datetime) -> EmailMessage:
+def compose(
+    message: Message, *, address: str, now: datetime, file: File | None = None
+) -> EmailMessage:
     """The e-mail of a message, in plain text and the same in HTML. Its Message-ID is made from
     the key, so that a mailbox can tell a second copy."""
     headers = {
@@ -119,6 +124,8 @@ def compose(message: Message, *, address: str, now: datetime) -> EmailMessage:
         context |= {"wishes": wishes, "unsubscribe": turn_off}
     mail = _Letter(message.subject, text, to=[address], headers=headers)
     mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
+    if file is not None:
+        mail.attach(file.name, file.content, file.kind)
     return mail
 
 

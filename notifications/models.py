@@ -45,6 +45,8 @@ class Message(models.Model):
     is_private = models.BooleanField(default=False)
     subject = models.CharField(max_length=160)
     text = models.TextField()
+    # What makes the file that goes with an e-mail (notifications/attachments.py).
+    attachment = models.CharField(max_length=40, blank=True)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField()
@@ -65,9 +67,9 @@ class Message(models.Model):
 
     personal_fields: ClassVar = ("person", "address", "subject", "text", "occasion")
     other_fields: ClassVar = (
-        "id", "key", "network_id", "channel", "is_private", "priority", "state", "queued_at",
-        "not_before", "expires_at", "attempts", "claimed_by", "lease_until", "finished_at",
-        "error", "was_repeated", "reference", "receipt", "receipt_at",
+        "id", "key", "network_id", "channel", "is_private", "attachment", "priority", "state",
+        "queued_at", "not_before", "expires_at", "attempts", "claimed_by", "lease_until",
+        "finished_at", "error", "was_repeated", "reference", "receipt", "receipt_at",
     )  # fmt: skip
 
     class Meta:

@@ -38,6 +38,8 @@ def queue(
     expires_at: datetime | None = None,
     network_id: int | None = None,
     is_private: bool = False,
+    channel: str | None = None,
+    attachment: str = "",
 ) -> Message:
     """Put a message into the outbox and nudge a worker after commit. It goes the ways that its
     person wants (notifications/channels.py); a second way is a row of its own beside it.
@@ -48,7 +50,9 @@ def queue(
     at the earliest; an ordinary one never between nine at night and seven in the morning,
     nor in its person's own quiet hours.
     Not handed over by ``expires_at`` (an urgent one a day, an ordinary one three days after
-    ``not_before``), it is missed. ``is_private`` messages are never listed.
+    ``not_before``), it is missed. ``is_private`` messages are never listed. With ``channel`` it
+    goes that way alone, as a code must that shows whose telephone it is. ``attachment`` names what
+    makes the file that goes with an e-mail (attachments.py); a text carries none.
     """
     urgency = Message.Priority(priority)
     due = not_before or now
@@ -64,11 +68,11 @@ def queue(
         "not_before": due,
         "expires_at": expires_at or due + KEPT_FOR[urgency],
     }
-    main, *others = ways_to(person, urgency)
-    rows = [_row(key, main, fields)]
+    main, *others = [channel] if channel else ways_to(person, urgency)
+    rows = [_row(key, main, fields, attachment)]
     # Asked again about an occasion of long ago, whoever has begun to want texts gets none of it.
     if others and not Message.objects.filter(key=key).exists():
-        rows += [_row(f"{BESIDE}{key}", channel, fields) for channel in others]
+        rows += [_row(f"{BESIDE}{key}", each, fields, attachment) for each in others]
     # One statement (on conflict do nothing), so that a used key never breaks the caller's
     # transaction; on PostgreSQL it waits for another transaction with the same key.
     Message.objects.bulk_create(rows, ignore_conflicts=True)
@@ -77,13 +81,16 @@ def queue(
     return Message.objects.get(key=key)
 
 
-def _row(key: str, channel: str, fields: dict[str, Any]) -> Message:
+def _row(key: str, channel: str, fields: dict[str, Any], attachment: str) -> Message:
     reference = (
         salted_hmac("notifications.reference", key, algorithm="sha256").hexdigest()
         if channel == Channel.TEXT
         else ""
     )
-    return Message(key=key, channel=channel, reference=reference, **fields)
+    return Message(
+        key=key, channel=channel, reference=reference,
+        attachment=attachment if channel == Channel.EMAIL else "", **fields,
+    )  # fmt: skip
 
 
 def cancel(*, keys: Iterable[str], why: str, now: datetime) -> int:

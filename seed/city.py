@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from uuid import uuid4
 
 from buddies.models import ProposedPair
 from buddies.services import offer, pair, propose, publish
@@ -9,6 +10,11 @@ from core import clock
 from covenant import services as covenant
 from covenant import starter
 from covenant.models import Declaration
+from directory import services as directory
+from directory.drills.running import look_after_drills
+from directory.models import CallOut, Entry
+from directory.services import callouts
+from directory.services.drills import answer_drill
 from inspections import ofsted_import
 from inspections.models import Phase, Visit
 from inspections.services import (
@@ -17,12 +23,14 @@ from inspections.services import (
     grant_pause,
     move_visit,
     open_visit,
+    recompute_windows,
     take_back_visit,
 )
+from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, keep_term
-from seed import files, people
+from seed import files, people, rota
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -55,10 +63,19 @@ def make_city() -> Network:
         network=network, by=SEED, now=BEGIN, is_public=True, named_contact=cast.coordinator
     )
     people.advisers(network, registry, cast, BEGIN)
-    _covenant(network, people.organisations(network, registry, BEGIN))
+    officers = people.organisations(network, registry, BEGIN)
+    _covenant(network, officers)
     _pairs(network, cast)
+    _drill(network, cast)
+    rota.numbers(network, cast.coordinator, clock.now())
+    rota.duties(network, clock.now())
     _autumn(cast)
+    people.proposal(network, officers, clock.now())
+    rota.this_week(network, cast.coordinator)
     play_until(TODAY)
+    # What the night before would have done.
+    recompute_windows(now=TODAY)
+    plan_all(now=TODAY)
     return network
 
 
@@ -139,6 +156,25 @@ def _pairs(network: Network, cast: Cast) -> None:
     publish(proposal=proposal, rows=rows[:-3], by=cast.coordinator, now=now)
 
 
+def _drill(network: Network, cast: people.Cast) -> None:
+    """The drill of this term. One of those who are listed has not answered it, nobody has tried
+    the number of another, and a third is away for a week in December."""
+    now = clock.london_time(date(2026, 9, 16), 9)
+    play_until(now)
+    look_after_drills(now=now)
+    listed = Entry.objects.listed(clock.london_date(now)).filter(network=network)
+    for number, entry in enumerate(listed.select_related("person").order_by("pk")):
+        if number != 3:
+            answer_drill(entry=entry, by=entry.person, now=now)
+        if number != 4:
+            directory.number_works(entry=entry, how="rang", by=cast.coordinator, now=now)
+        if number == 5:
+            directory.go_away(
+                entry=entry, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11),
+                by=entry.person, now=now,
+            )  # fmt: skip
+
+
 def _school_of(head: people.Person) -> School:
     return Post.objects.select_related("school").filter(person=head).order_by("pk")[0].school
 
@@ -151,7 +187,8 @@ def _autumn(cast: Cast) -> None:
     play_until(clock.london_time(date(2026, 11, 2), 9, 30))
     move_visit(visit=visit, phase=Phase.DRAFT, by=cast.coordinator, now=clock.now())
     play_until(clock.london_time(date(2026, 11, 9), 9, 50))
-    open_visit(school=_school_of(november), by=november, now=clock.now())
+    visit = open_visit(school=_school_of(november), by=november, now=clock.now())
+    _somebody_rang(visit, november)
     play_until(clock.london_time(date(2026, 11, 16), 9, 40))
     mistake = open_visit(school=_school_of(cast.heads[20]), by=cast.heads[20], now=clock.now())
     play_until(clock.london_time(date(2026, 11, 16), 9, 48))
@@ -167,6 +204,20 @@ def _autumn(cast: Cast) -> None:
     grant_pause(visit=paused, by=cast.heads[33], now=clock.now())
     play_until(clock.london_time(date(2026, 11, 23), 10, 15))
     open_visit(school=_school_of(cast.jo), by=cast.jo, now=clock.now())
+
+
+def _somebody_rang(visit: Visit, head: people.Person) -> None:
+    """On the first day on site the head asks for somebody who knows inspection, and is rung."""
+    play_until(clock.london_time(visit.first_day, 11, 20))
+    asked = callouts.call_out(
+        visit=visit, head=head, kind=CallOut.Kind.EVIDENCE, token=uuid4(), by=head, now=clock.now(),
+        words="They look at last year’s results alone. We have the spring’s, and they are better.",
+    )  # fmt: skip
+    play_until(clock.london_time(visit.first_day, 13))
+    callouts.after(
+        call_out=asked, helped=CallOut.Helped.YES, thanks=True, by=head, now=clock.now(),
+        agreed="The lead inspector looks at the spring’s results tomorrow at 9.",
+    )  # fmt: skip
 
 
 def _asked(visit: Visit, kind: str, asked_of: str, head: people.Person) -> None:

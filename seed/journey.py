@@ -5,6 +5,14 @@ from datetime import datetime, timedelta
 from buddies.checks.opening import open_due
 from buddies.models import ContactCheck
 from core import clock, stale
+from directory.callouts.following import look_after
+from directory.callouts.pace import SPOKEN_AFTER
+from directory.callouts.rows import KIND, SPOKEN_KIND
+from directory.callouts.words import RING, SPOKEN
+from directory.drills.running import look_after_drills
+from directory.models import CallOut
+from directory.rota.reminding import remind_due
+from directory.tree.sending import send_due as send_trees
 from escalations import services as escalations
 from escalations.models import Escalation, Page
 from inspections.models import OPEN_PHASES, Interruption, Visit
@@ -16,6 +24,8 @@ from reminders.models import Reminder
 from reminders.services import plan_all, send_due
 
 MORNING = 8
+ADVISERS_SAY = {KIND: RING, SPOKEN_KIND: SPOKEN}
+A_FEW_MINUTES = timedelta(minutes=2)
 
 
 def play_until(target: datetime, *, with_nights: bool = False) -> None:
@@ -29,6 +39,8 @@ def play_until(target: datetime, *, with_nights: bool = False) -> None:
         if with_nights and clock.london_date(moment) != clock.london_date(before):
             recompute_windows(now=moment)
             plan_all(now=moment)
+            look_after_drills(now=moment)
+            send_trees(now=moment)
         _tick(moment, all_answer=not with_nights)
 
 
@@ -39,9 +51,12 @@ def _tick(now: datetime, *, all_answer: bool) -> None:
     stale.settle(now=now)
     open_due(now=now)
     escalations.sweep(now=now)
+    look_after(now=now)
     if all_answer:
         _all_answer(now)
+    _advisers_answer(now)
     send_due(now=now)
+    remind_due(now=now)
     while deliver(urgent=False, now=now, worker="demo"):
         pass
 
@@ -51,6 +66,18 @@ def _all_answer(now: datetime) -> None:
     for page in asked.select_related("person"):
         assert page.person is not None
         escalations.answer(page=page, value="spoken", by=page.person, now=now)
+
+
+def _advisers_answer(now: datetime) -> None:
+    """Whoever was asked a few minutes ago whether they can ring a head says yes, and later that
+    they have spoken; whoever visits the demo may be faster."""
+    asked = Page.objects.filter(state=Page.State.ASKED, escalation__kind__in=ADVISERS_SAY)
+    for page in asked.filter(asked_at__lte=now - A_FEW_MINUTES).order_by("pk"):
+        page.refresh_from_db()
+        # The first of three is the one.
+        if page.state == Page.State.ASKED and page.person is not None:
+            value = ADVISERS_SAY[page.escalation.kind]
+            escalations.answer(page=page, value=value, by=page.person, now=now)
 
 
 def _next_stop(now: datetime) -> datetime:
@@ -64,6 +91,10 @@ def _next_stop(now: datetime) -> datetime:
     for next_at in asked.order_by("next_at").values_list("next_at", flat=True)[:1]:
         assert next_at is not None
         stops.append(next_at)
+    live = Page.objects.filter(state=Page.State.ASKED, escalation__kind__in=ADVISERS_SAY)
+    stops += [at + A_FEW_MINUTES for at in live.values_list("asked_at", flat=True)]
+    taken = CallOut.objects.filter(state=CallOut.State.ACCEPTED, taken_at__isnull=False)
+    stops += [at + SPOKEN_AFTER for at in taken.values_list("taken_at", flat=True) if at]
     if Message.objects.filter(state=Message.State.QUEUED).exists():
         stops.append(_next_time(now, MORNING))
     for visit in Visit.objects.filter(phase__in=OPEN_PHASES):

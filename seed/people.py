@@ -20,6 +20,11 @@ from seed.words import words
 SEED = System("seed")
 FIRST = words("first_names")
 LAST = words("last_names")
+# In people's own words, what they can be rung about.
+GOOD_FOR = (
+    "Two-form entry in a hurry, new heads", "", "A school of sixty pupils, mixed classes",
+    "Attendance after a hard year", "The first phone call", "",
+)  # fmt: skip
 
 
 @dataclass
@@ -146,30 +151,46 @@ def advisers(network: Network, registry: Registry, cast: Cast, now: datetime) ->
     ]
     for somebody in outside:
         appoint(person=somebody, network=network, kind=Role.Kind.ADVISER, by=SEED, now=now)
-    good_for = [
-        "Data, early years", "Safeguarding evidence", "Small schools, will talk anything through",
-        "SEND, attendance", "The first phone call", "",
-    ]  # fmt: skip
     for number, somebody in enumerate([*outside, *cast.heads[10:40:5]]):
         entry = directory.consent(
             network=network,
             person=somebody,
             telephone=somebody.telephone,
             reach_me=somebody.reach_me or "Call any time on a weekday",
-            good_for=good_for[number % len(good_for)],
+            good_for=GOOD_FOR[number % len(GOOD_FOR)],
             years=random.randint(3, 24),
+            last_inspection=random.randint(2019, 2026),
             is_serving_inspector=number == 1,
-            experiences={
-                "role": [random.choice(Experience.Role.values)],
-                "phase": random.sample(Experience.Phase.values, 2),
-                "area": random.sample(Experience.Area.values, 2),
-            },
+            # Of those who are listed, two.
+            is_on_the_tree=number in (0, 2),
+            experiences=_experiences(random, number),
             conflicts=[],
             by=somebody,
             now=now,
         )
         if number != 3:
             directory.approve(entry=entry, by=cast.coordinator, now=now)
+
+
+def _experiences(random: Random, number: int) -> dict[str, list[str]]:
+    """What somebody knows: inspectors and heads first, then whoever else."""
+    role = ("head", "inspector", "nominee", "head", "union", "governor", "head", "adviser")
+    return {
+        "role": [role[number % len(role)]],
+        "phase": random.sample(Experience.Phase.values, 2),
+        "type": random.sample(Experience.SchoolType.values, 2),
+        "area": random.sample(Experience.Area.values, 2),
+        "topic": random.sample(Experience.Topic.values, 3),
+    }
+
+
+def proposal(network: Network, officers: dict[str, Person], now: datetime) -> None:
+    """Somebody whom an officer proposed, and who has not answered yet."""
+    trust = network.organisations.filter(name__in=officers, kind="trust").order_by("name")[0]
+    directory.propose(
+        organisation=trust, name="Rowan Tate", email="rowan.tate@westhaven.example",
+        good_for="The curriculum, and how a deep dive goes", by=officers[trust.name], now=now,
+    )  # fmt: skip
 
 
 def foundation(network: Network, now: datetime) -> None:

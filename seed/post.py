@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    # What is attached, by name.
+    files: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -30,11 +33,9 @@ def names() -> list[str]:
 
 def letter(name: str) -> Letter | None:
     """One message by its file name; None where there is none of that name."""
-    if name not in names():
+    content = _content(name)
+    if content is None:
         return None
-    content = message_from_bytes(
-        (Path(settings.DEMO_MAIL) / name).read_bytes(), policy=policy.default
-    )
     body = content.get_body(preferencelist=("plain", "html"))
     stamp = datetime.strptime(name.split("-")[0], "%Y%m%dT%H%M%S%f")  # noqa: DTZ007
     return Letter(
@@ -43,4 +44,23 @@ def letter(name: str) -> Letter | None:
         to=str(content["To"]),
         subject=str(content["Subject"]),
         text=body.get_content() if body is not None else "",
+        files=tuple(str(part.get_filename()) for part in content.iter_attachments()),
     )
+
+
+def file_of(name: str, number: int) -> tuple[str, bytes, str] | None:
+    """What is attached to a message, by its place: its name, content and MIME type; None where
+    there is no such thing."""
+    content = _content(name)
+    found = list(content.iter_attachments())[number : number + 1] if content is not None else []
+    if not found:
+        return None
+    [part] = found
+    return str(part.get_filename()), part.get_content(), part.get_content_type()
+
+
+def _content(name: str) -> EmailMessage | None:
+    if name not in names():
+        return None
+    read = (Path(settings.DEMO_MAIL) / name).read_bytes()
+    return message_from_bytes(read, policy=policy.default)

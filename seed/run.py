@@ -15,6 +15,8 @@ def main() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from core import clock
+    from dashboard.health import QUEUES, tick
     from seed.processes import Processes, web, worker
 
     port = int(os.environ.get("PORT", "8000"))
@@ -23,6 +25,9 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_demo", once=True)
+    # The workers start now, and have a few minutes until they are missed.
+    for queue in QUEUES:
+        tick(queue=queue, now=clock.now())
     processes = Processes()
     processes.start(
         worker("celery", "--beat", "--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME)

@@ -63,6 +63,18 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @demo_only
+def letter_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """What is attached to a message."""
+    found = post.file_of(name, number)
+    if found is None:
+        raise Http404
+    title, content, kind = found
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'inline; filename="{title}"'
+    return response
+
+
+@demo_only
 def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in, by what they do."""
     return render(request, "seed/people.html", {"groups": queries.people_by_part(clock.today())})

@@ -3,6 +3,7 @@ coordinators first, in the hours in which somebody is there to look; and a buddy
 the call did not reach is not given time to ring."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,9 +24,10 @@ IN_VAIN = "Nobody has answered, and somebody must"
 REST = timedelta(minutes=30)
 
 
-def ask_in_vain_again(*, now: datetime) -> int:
+def ask_in_vain_again(*, now: datetime, between: Callable[[], object] = lambda: None) -> int:
     """Ask about every head about whom everybody was asked in vain, where coordinators are there.
-    Gives how many; one that raises is logged and never stops the others."""
+    Gives how many; one that raises is logged and never stops the others. ``between`` is called
+    after each."""
     exhausted = Escalation.objects.filter(kind=KIND, state=Escalation.State.EXHAUSTED)
     rows = ContactCheck.objects.filter(
         state=State.UNANSWERED, pk__in=exhausted.values("subject_id")
@@ -38,6 +40,7 @@ def ask_in_vain_again(*, now: datetime) -> int:
                 asked += _ask_again(check, now)
             except Exception:
                 logger.exception("Contact check %s could not be asked again", check.pk)
+            between()
     return asked
 
 

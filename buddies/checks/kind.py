@@ -21,7 +21,7 @@ from buddies.models import ContactCheck, LastResort
 from buddies.queries import pairing_of
 from buddies.standing import standing_by
 from core.clock import london_date
-from escalations.kinds import Answer, Asking, Effect, Step
+from escalations.kinds import Answer, Asking, Effect, Kind, Step
 from escalations.models import Escalation, Page
 from schools.models import Network
 
@@ -29,7 +29,7 @@ State = ContactCheck.State
 FIRST, SECOND, LAST_RESORT, COORDINATOR = "buddy", "reserve", "last resort", "coordinator"
 
 
-class Contact:
+class Contact(Kind):
     """Kind "contact": nobody keeps who did not answer."""
 
     name = KIND

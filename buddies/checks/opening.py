@@ -1,6 +1,7 @@
 """The sweep: checks that are due are asked, each in a transaction of its own."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -19,9 +20,10 @@ State = ContactCheck.State
 LATER_ONE = "It is asked anew"
 
 
-def open_due(*, now: datetime) -> int:
+def open_due(*, now: datetime, between: Callable[[], object] = lambda: None) -> int:
     """Ask every check that is due, and again what was asked in vain; gives how many. One that
-    raises is logged, stays as it is, and never stops the others."""
+    raises is logged, stays as it is, and never stops the others. ``between`` is called after
+    each."""
     hasten(now=now)
     due = ContactCheck.objects.filter(state=State.PLANNED, due_at__lte=now)
     # Of several that are due in one visit the latest first: it stands for the others.
@@ -31,7 +33,8 @@ def open_due(*, now: datetime) -> int:
             opened += _open(check_id, visit_id, now)
         except Exception:
             logger.exception("Contact check %s could not be asked", check_id)
-    return opened + ask_in_vain_again(now=now)
+        between()
+    return opened + ask_in_vain_again(now=now, between=between)
 
 
 @transaction.atomic

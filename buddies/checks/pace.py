@@ -8,21 +8,17 @@ there to look.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import Person
-from accounts.wishes import QUIET_UNTIL
 from buddies.models import ContactCheck
-from buddies.staffed import staffed_time_after
-from core.clock import LONDON, london_date, london_time
+from buddies.staffed import staffed_wait
 from inspections.models import Phase
-from inspections.workdays import DAY
+from notifications.quiet import may_be_rung
 from schools.models import Network
 
 Moment = ContactCheck.Moment
 NEAR_THE_TEAM = (Moment.EVENING_BEFORE, Moment.END_OF_DAY)
-# The evening itself: most people are up, and the head is not alone with the night yet.
-EVENING_ENDS = time(21, 30)
 # On which the question is whether they have spoken that very day.
 TODAY = (Moment.CALLED, Moment.EVENING_BEFORE, Moment.END_OF_DAY)
 COORDINATORS_HALF_HOUR = 30
@@ -70,8 +66,7 @@ def pace_of(moment: str, phase: str) -> Pace:
 
 def is_urgent(pace: Pace, now: datetime) -> bool:
     """Whether a step that is opened now is sent on every channel, in the evening too."""
-    at = now.astimezone(LONDON).time()
-    return pace.is_near and QUIET_UNTIL <= at < EVENING_ENDS
+    return pace.is_near and may_be_rung(now)
 
 
 def coordinators_wait(
@@ -83,17 +78,4 @@ def coordinators_wait(
     if pace.coordinator is not None:
         return IN_TURN_NEAR if is_again else pace.coordinator
     minutes = IN_TURN if is_again else COORDINATORS_HALF_HOUR
-    until = staffed_time_after(network, now, minutes)
-    return _waking(person, now, until)
-
-
-def _waking(person: Person, begin: datetime, end: datetime) -> timedelta:
-    """The time between two moments outside of somebody's quiet hours; at least a minute."""
-    total, day = timedelta(0), london_date(begin)
-    while day <= london_date(end):
-        wakes, sleeps = (
-            london_time(day, at.hour, at.minute) for at in (person.quiet_until, person.quiet_from)
-        )
-        total += max(timedelta(0), min(end, sleeps) - max(begin, wakes))
-        day += DAY
-    return max(total, timedelta(minutes=1))
+    return staffed_wait(network, person, now, minutes)

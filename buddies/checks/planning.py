@@ -14,7 +14,7 @@ from itertools import zip_longest
 from accounts.wishes import QUIET_FROM
 from buddies.models import ContactCheck
 from core.clock import LONDON, london_date, london_time
-from inspections.days import KnownDays
+from inspections.days import TEAM_LEAVES, KnownDays
 from inspections.models import Phase
 from inspections.visits import AWAY
 from inspections.workdays import DAY, WEEK, after
@@ -33,8 +33,6 @@ FRESH = timedelta(hours=2)
 MORNING = time(8)
 # Work is done, and the head is not yet asleep: there is time left to ask others.
 EVENING_BEFORE = time(18)
-# When a team usually leaves; meetings at the end of the day are over.
-TEAM_LEAVES = time(17, 30)
 # Time to ring once the team has left earlier than that.
 AFTER_THE_TEAM = timedelta(minutes=30)
 # A night has gone by, and the whole day is left to ask others.

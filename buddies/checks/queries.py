@@ -15,6 +15,7 @@ from buddies.models import ContactCheck, LastResort, NoMoreChecks, Pairing
 from buddies.staffed import is_staffed
 from escalations.kinds import UNASKED
 from escalations.models import Entry, Escalation, Page
+from escalations.queries import Holder, Waiting
 from inspections.models import Phase, Visit
 from schools.access import Access
 from schools.models import Network, Organisation, Role
@@ -120,7 +121,7 @@ class Unconfirmed:
     check: ContactCheck
     escalation: Escalation
     is_held: bool = False
-    on_it: Person | None = None
+    on_it: Holder | None = None
 
     @property
     def head(self) -> Person:
@@ -131,21 +132,19 @@ class Unconfirmed:
         return self.check.due_at
 
 
-def unconfirmed(escalations: Iterable[Escalation]) -> list[Unconfirmed]:
-    """Of live escalations with their pages, those of checks where coordinators are asked, or
-    everybody was: the longest waiting first. One query where there are any."""
-    live = {each.subject_id: each for each in escalations if each.kind == KIND}
+def unconfirmed(waiting: Iterable[Waiting]) -> list[Unconfirmed]:
+    """Of what waits for an answer, with whether coordinators were asked, the checks where they
+    are, or everybody was: the longest waiting first. One query where there are any."""
+    live = {each.escalation.subject_id: each for each in waiting if each.escalation.kind == KIND}
     checks = ContactCheck.objects.filter(pk__in=live, state__in=OPEN).select_related("supported")
     found = []
     for check in checks.order_by("due_at", "pk"):
-        escalation = live[check.pk]
-        pages = [page for page in escalation.pages.all() if page.step >= escalation.first_step]
-        if escalation.state == Escalation.State.EXHAUSTED or any(
-            p.name == COORDINATOR for p in pages
-        ):
-            holding = next((page for page in pages if page.state == Page.State.HOLDING), None)
-            on_it = holding.person if holding and holding.name in BY_COORDINATORS else None
-            found.append(Unconfirmed(check, escalation, holding is not None, on_it))
+        each = live[check.pk]
+        if each.escalation.state == Escalation.State.EXHAUSTED or each.was_asked:
+            holder = each.holder
+            is_named = holder is not None and holder.name and holder.part in BY_COORDINATORS
+            on_it = holder if is_named else None
+            found.append(Unconfirmed(check, each.escalation, holder is not None, on_it))
     return found
 
 

@@ -10,15 +10,19 @@ from buddies.checks.rows import OPEN, ask_again, close, escalation_of, facts_of,
 from buddies.checks.somebody_else import wanted_for
 from buddies.models import ContactCheck, NoMoreChecks, Pairing
 from buddies.queries import pairing_of
+from core.clock import london_date
 from escalations import services as engine
 from escalations.models import Escalation
 from inspections.models import Phase, Visit
+from inspections.workdays import DAY
 
 State = ContactCheck.State
 # Somebody was asked, or nobody needed to be. What is in another state may be planned (again).
 ASKED = (State.ASKING, State.CONFIRMED, State.UNANSWERED)
 NOT_NEEDED = "It is not needed any more"
 ENOUGH = "The head has asked for no more"
+# Asked on the day after what it is about.
+THE_DAY_AFTER = (ContactCheck.Moment.DRAFT, ContactCheck.Moment.PUBLISHED)
 
 Rows = dict[Key, ContactCheck]
 
@@ -33,12 +37,13 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         return
     head = visit.head if visit.head is not None and visit.head.erased_at is None else None
     found = wanted(facts_of(visit), now) if head is not None else []
-    keys = {each.key for each in found}
+    by_key = {each.key: each for each in found}
     mine: Rows = {}
     for check in ContactCheck.objects.filter(visit=visit).order_by("due_at", "pk"):
         key = key_of(check.moment, check.day)
-        if head is not None and check.supported_id == head.pk and key in keys:
-            mine[key] = check
+        if head is not None and check.supported_id == head.pk and key in by_key:
+            if not _is_of_before(check, by_key[key]):
+                mine[key] = check
         elif check.state in (State.PLANNED, State.ASKING, State.UNANSWERED):
             close(check, State.DROPPED, why=NOT_NEEDED, now=now)
     if head is None:
@@ -50,6 +55,14 @@ def reconcile_visit(visit_id: int, now: datetime) -> None:
         return
     _plan(visit, head, mine, found, now)
     _ask_those_who_stand_by(mine, now)
+
+
+def _is_of_before(check: ContactCheck, now_wanted: Wanted) -> bool:
+    """Whether somebody spoke with the head before the draft or the report came that counts now:
+    one was said too early, and undone."""
+    if check.confirmed_at is None or check.moment not in THE_DAY_AFTER:
+        return False
+    return london_date(check.confirmed_at) < now_wanted.day - DAY
 
 
 def _plan(visit: Visit, head: Person, mine: Rows, found: list[Wanted], now: datetime) -> None:

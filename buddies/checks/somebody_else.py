@@ -14,17 +14,21 @@ from buddies.checks.turns import coordinators_in_turn
 from buddies.messages import reach
 from buddies.models import Pairing
 from escalations import services as engine
-from escalations.kinds import Answer, Asking, Effect, Step
+from escalations.kinds import Answer, Asking, Effect, Kind, Step
 from escalations.models import Escalation, Page
 
 KIND = "somebody-else"
 # What is left of a working day.
 ON_IT = timedelta(hours=8)
 ANSWERS = (
-    Answer("done", "Done", Effect.ENDS, "Thank you."),
     Answer(
         "on-it", "I am on it", Effect.HOLDS,
         "Thank you. Nobody else is asked for a working day.", ON_IT,
+    ),
+    # A new pair ends it by itself. Nothing else does, but the head's own word.
+    Answer(
+        "stays", "They have told me that they keep their buddy", Effect.ENDS,
+        "Thank you. Their buddy is asked again.",
     ),
     Answer("cannot", "Somebody else, please", Effect.PASSES, "Thank you for saying so."),
 )  # fmt: skip
@@ -45,7 +49,7 @@ def wanted_for(pairings: Collection[int] | QuerySet[Any, Any]) -> QuerySet[Escal
     return Escalation.objects.filter(kind=KIND, subject_id__in=pairings, state__in=LIVE)
 
 
-class SomebodyElse:
+class SomebodyElse(Kind):
     """Kind "somebody-else", about a pair."""
 
     name = KIND
@@ -91,6 +95,14 @@ def _said(head: Person) -> str:
     )
 
 
+def attach(escalation: Escalation, pairing: Pairing | None) -> None:
+    """Give an escalation of this kind its pair, with the supported head, so that asking what it
+    asks needs no query."""
+    escalation._pairing = pairing  # type: ignore[attr-defined]
+
+
 def _pairing(escalation: Escalation) -> Pairing | None:
+    if hasattr(escalation, "_pairing"):
+        return escalation._pairing
     rows = Pairing.objects.filter(pk=escalation.subject_id)
     return rows.select_related("supported", "network__named_contact").first()

@@ -2,7 +2,7 @@
 
 from buddies.queries.board import givers, live_pairs, need_counts, need_rows, windows_in_need
 from buddies.queries.fairness import Fairness, fairness_of
-from buddies.queries.looks import LookRow, looks_for
+from buddies.queries.looks import LookRow, looks_among
 from buddies.queries.needs import NeedRow, heads_for, heads_without_a_buddy, needs_of
 from buddies.queries.offers import (
     Invited,
@@ -22,6 +22,7 @@ from buddies.queries.pairs import (
     kept_apart_for,
     pairing_of,
     pairings_for,
+    stood_by,
     talks_of,
 )
 from buddies.queries.proposals import (
@@ -48,7 +49,7 @@ __all__ = [
     "invited_this_year",
     "kept_apart_for",
     "live_pairs",
-    "looks_for",
+    "looks_among",
     "my_conflicts",
     "my_offer",
     "need_counts",
@@ -67,6 +68,7 @@ __all__ = [
     "publications_for",
     "rows_of",
     "schools_to_name",
+    "stood_by",
     "talks_of",
     "windows_in_need",
 ]

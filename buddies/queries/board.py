@@ -52,7 +52,8 @@ def windows_in_need(access: Access, *, q: str = "", state: str = "") -> QuerySet
     }
     if state in asked:
         rows = rows.filter(asked[state])
-    return rows.select_related("school").order_by("opens", "school__name", "pk")
+    rows = rows.select_related("school").only("opens", "school__name")
+    return rows.order_by("opens", "school__name", "pk")
 
 
 def need_counts(access: Access) -> dict[str, int]:
@@ -78,12 +79,15 @@ def need_rows(windows: Iterable[Window], access: Access) -> list[Covered]:
     windows = list(windows)
     posts = _leading(access).filter(school__in=[each.school_id for each in windows])
     heads: dict[int, dict[int, Person]] = {}
-    for post in posts.select_related("person").order_by("pk"):
+    posts = posts.select_related("person").only("school", "person__name")
+    for post in posts.order_by("pk"):
         heads.setdefault(post.school_id, {})[post.person_id] = post.person
     live = Pairing.objects.filter(
         network=access.network, ended_at=None, supported__in={p for r in heads.values() for p in r}
     )
-    pairs = {each.supported_id: each for each in live.select_related("buddy", "reserve")}
+    live = live.select_related("buddy", "reserve")
+    named = live.only("supported", "buddy__name", "reserve__name")
+    pairs = {each.supported_id: each for each in named}
     rows = []
     for window in windows:
         known = heads.get(window.school_id, {})

@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from buddies.models import Pairing
 from buddies.queries.board import COVERED, windows_in_need
 from buddies.queries.offers import loads_of
-from buddies.small_numbers import FEW, Counts, hide_small
 from core.clock import london_date
+from core.small_numbers import FEW, Counts, hide_small
 from inspections.models import Phase, Visit
 from schools.access import Access
 from schools.models import Network, Post

@@ -1,14 +1,18 @@
 """What coordinators are asked to look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Person
-from buddies.looking import LIVE, LOOK, Look, subject_of
+from buddies.checks.somebody_else import KIND as SOMEBODY_ELSE
+from buddies.checks.somebody_else import attach
+from buddies.looking import LOOK, Look, subject_of
 from buddies.looking_words import Said, said
 from buddies.models import Pairing
-from escalations.models import Escalation, Page
-from schools.access import Access
+from escalations.models import Escalation
+from escalations.queries import Waiting
+from schools.models import Network
 
 
 @dataclass(frozen=True)
@@ -23,36 +27,41 @@ class LookRow:
     is_unanswered: bool
 
 
-def looks_for(access: Access) -> list[LookRow]:
-    """What is open for coordinators to look at, those nobody is on first, then the oldest; for
-    others nothing. Four queries."""
-    if not access.is_coordinator:
-        return []
-    network = access.network
-    live = list(Escalation.objects.filter(kind=LOOK, network_id=network.pk, state__in=LIVE))
-    held = set(
-        Page.objects.filter(escalation__in=live, state=Page.State.HOLDING).values_list(
-            "escalation", flat=True
-        )
-    )
-    missed = Look.CANNOT_BE_REACHED
-    people = Person.objects.in_bulk(
-        [each.subject_id for each in live if subject_of(each) == missed]
-    )
-    pairs = (
-        Pairing.objects.filter(network=network)
-        .select_related("supported", "reserve")
-        .in_bulk([each.subject_id for each in live if subject_of(each) != missed])
-    )
+def looks_among(waiting: Iterable[Waiting], network: Network) -> list[LookRow]:
+    """What coordinators are asked to look at among what waits for an answer, of any kind; those
+    nobody is on first, then the oldest. Loads the pairs of those who would like somebody else
+    too, so that asking for the words of that needs no query. At most two."""
+    held = {each.escalation: each.holder is not None for each in waiting}
+    people, pairs = _subjects(held, network)
     rows = []
-    for each in live:
+    for each, is_held in held.items():
+        if each.kind == SOMEBODY_ELSE:
+            attach(each, pairs.get(each.subject_id))
+        if each.kind != LOOK:
+            continue
         subject = subject_of(each)
-        found = (people if subject == missed else pairs).get(each.subject_id)
+        missed = subject == Look.CANNOT_BE_REACHED
+        found = (people if missed else pairs).get(each.subject_id)
         if found is not None:
             rows.append(
                 LookRow(
-                    each, said(network, subject, found), each.opened_at, each.pk in held,
+                    each, said(network, subject, found), each.opened_at, is_held,
                     each.state == Escalation.State.EXHAUSTED,
                 )
             )  # fmt: skip
     return sorted(rows, key=lambda row: (row.is_held, row.since, row.escalation.pk))
+
+
+def _subjects(
+    escalations: Iterable[Escalation], network: Network
+) -> tuple[dict[int, Person], dict[int, Pairing]]:
+    """Whom and which pairs these are about, by their ids."""
+    missed, of_pairs = [], []
+    for each in escalations:
+        if each.kind == LOOK and subject_of(each) == Look.CANNOT_BE_REACHED:
+            missed.append(each.subject_id)
+        elif each.kind in (LOOK, SOMEBODY_ELSE):
+            of_pairs.append(each.subject_id)
+    pairs = Pairing.objects.filter(network=network).select_related("supported", "reserve")
+    # Nothing is asked of the database for none.
+    return Person.objects.in_bulk(missed), pairs.in_bulk(of_pairs)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import Person
 from buddies.describing import TALKS
 from buddies.models import ForbiddenPair, Offer, Pairing
 from schools.access import Access
-from schools.models import Post
+from schools.models import Network, Post
 
 PEOPLE = ("supported", "buddy", "reserve")
 
@@ -17,6 +18,21 @@ def pairing_of(person_id: int, network_id: int) -> Pairing | None:
     """The live pairing in which this person is supported, with its people; None for none."""
     live = Pairing.objects.filter(supported=person_id, network=network_id, ended_at=None)
     return live.select_related(*PEOPLE).first()
+
+
+def stood_by(person: Person, network: Network) -> QuerySet[Pairing]:
+    """The pairs in which a person stands by the head: as buddy or reserve of a live one, and as
+    the reserve of the last one of a head who has no other yet (``buddies.standing.meanwhile``)."""
+    rows = Pairing.objects.filter(network=network)
+    theirs = rows.filter(supported=OuterRef("supported"))
+    later = theirs.filter(
+        Q(ended_at=None)
+        | Q(ended_at__gt=OuterRef("ended_at"))
+        | Q(ended_at=OuterRef("ended_at"), pk__gt=OuterRef("pk"))
+    )
+    live = Q(ended_at=None) & (Q(buddy=person) | Q(reserve=person))
+    meanwhile = Q(reserve=person, ended_at__isnull=False) & ~Q(why_ended=Pairing.WhyEnded.UNDONE)
+    return rows.filter(live | meanwhile & ~Exists(later))
 
 
 def pairings_for(access: Access) -> QuerySet[Pairing]:

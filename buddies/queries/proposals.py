@@ -33,6 +33,10 @@ _KINDS = {
 # All that can be published.
 PAIRS = Q(is_left_out=False, buddy__isnull=False)
 
+# What the lists show of a row, and of the people in it.
+OWN = [field.name for field in ProposedPair._meta.concrete_fields]
+NAMES = [f"{who}__name" for who in (*PEOPLE, "pairing__buddy")]
+
 
 def proposals_for(access: Access) -> QuerySet[Proposal]:
     """The network's proposals, the newest first."""
@@ -61,7 +65,8 @@ def rows_of(
         rows = rows.filter(needs_check=True)
     elif show == "pairs":
         rows = rows.filter(PAIRS)
-    rows = with_schools(rows.select_related(*PEOPLE, "pairing__buddy"), access)
+    rows = rows.select_related(*PEOPLE, "pairing__buddy").only(*OWN, *NAMES)
+    rows = with_schools(rows, access)
     if q:
         named = Q(supported__name__icontains=q) | Q(buddy__name__icontains=q)
         rows = rows.filter(named | Q(supported_school__icontains=q))

@@ -14,7 +14,7 @@ from buddies.fitness import broken_by, check_may_be_reserve, sentence
 from buddies.matching.data import Rule
 from buddies.matching.plan import ChangeKind
 from buddies.models import ForbiddenPair, Offer, Pairing, Proposal, ProposalChange, ProposedPair
-from buddies.services.locks import load_of, lock_network
+from buddies.services.locks import load_of
 from buddies.services.offers import offer
 from buddies.services.seen import as_seen, check_seen, locked_open, stale, step
 from buddies.services.words import allow, forbid
@@ -23,6 +23,7 @@ from buddies.wishes import Wishes
 from core import audit
 from core.clock import london_date
 from core.refusals import Refused
+from schools.locks import lock_network
 from schools.models import Network
 
 

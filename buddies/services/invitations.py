@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from buddies.models import OfferInvitation
-from buddies.services.locks import load_of, lock_network, locked_offer
+from buddies.services.locks import load_of, locked_offer
 from buddies.services.offers import offer, say_yes, withdraw_offer
 from core import audit
+from schools.locks import lock_network
 
 
 @transaction.atomic

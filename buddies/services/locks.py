@@ -1,17 +1,9 @@
-"""Pairs of a network change one after the other, so that a load is counted, never guessed."""
+"""Pairs of a network change one after the other (``schools.locks``), so that a load is counted,
+never guessed."""
 
 from accounts.models import Person
 from buddies.models import Offer, Pairing
 from schools.models import Network
-
-
-def lock_network(network: Network) -> Network:
-    """Let nobody else change pairs, offers or proposals here until this transaction ends.
-
-    On SQLite immediate transactions do the same. Rows that only refer to the network can
-    still be written meanwhile.
-    """
-    return Network.objects.select_for_update(no_key=True).get(pk=network.pk)
 
 
 def locked_offer(network: Network, person: Person) -> Offer | None:

@@ -11,11 +11,12 @@ from buddies import offer_messages
 from buddies.describing import PHASES, TALKS
 from buddies.models import Offer
 from buddies.offer_reach import can_be_asked
-from buddies.services.locks import load_of, lock_network, locked_offer
+from buddies.services.locks import load_of, locked_offer
 from core import audit
 from core.clock import london_date
 from core.refusals import Refused
 from notifications.services import cancel
+from schools.locks import lock_network
 from schools.models import Network
 
 MOST = 10

@@ -11,10 +11,11 @@ from buddies.facts import problem_for
 from buddies.fitness import check_may_be_reserve, fit_of
 from buddies.matching.data import Problem
 from buddies.models import Pairing, Publication
-from buddies.services.locks import load_of, lock_network, locked_offer
+from buddies.services.locks import load_of, locked_offer
 from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
+from schools.locks import lock_network
 from schools.models import Network
 
 

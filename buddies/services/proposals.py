@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from buddies.models import Proposal, ProposalChange
-from buddies.services.locks import lock_network
 from buddies.services.seen import check_seen, locked_open, step
 from buddies.services.working_out import work_out
 from buddies.wishes import Wishes
 from core import audit
+from schools.locks import lock_network
 from schools.models import Network
 
 

@@ -10,12 +10,12 @@ from buddies.facts import problem_for
 from buddies.fitness import broken_by, check_may_be_reserve, sentence
 from buddies.matching.data import Problem
 from buddies.models import Proposal, ProposalChange, ProposedPair, Publication
-from buddies.services.locks import lock_network
 from buddies.services.pairs import end_pairing, make_pairing, set_reserve
 from buddies.services.seen import as_seen, locked_open, step
 from core import audit
 from core.clock import london_date
 from core.refusals import Refused
+from schools.locks import lock_network
 from schools.models import Network
 
 Kind = ProposedPair.Kind

@@ -11,12 +11,13 @@ from buddies.matching.data import Problem, Rule
 from buddies.matching.plan import Status
 from buddies.matching.words import reasons
 from buddies.models import Pairing, Publication
-from buddies.services.locks import load_of, lock_network, locked_offer
+from buddies.services.locks import load_of, locked_offer
 from buddies.services.pairs import end_pairing, note
 from core import audit
 from core.clock import london_date
 from core.refusals import Refused
 from inspections.models import OPEN_PHASES, Visit
+from schools.locks import lock_network
 from schools.models import Network
 
 SINCE = "Nothing was undone. You can end single pairs instead."

@@ -15,6 +15,7 @@ from django.db import transaction
 from core import clock
 from dashboard.auditing import (
     beat,
+    call_outs,
     closed_schools,
     deadlines,
     duplicates,
@@ -36,6 +37,7 @@ QUESTIONS: tuple[Question, ...] = (
     unsent.QUESTION,
     outbox.QUESTION,
     escalations.QUESTION,
+    call_outs.QUESTION,
     plans.QUESTION,
     deadlines.QUESTION,
     orphans.QUESTION,

@@ -23,6 +23,7 @@ RING = "Covenant: please ring somebody"
 TERM_BEGINS = "Covenant: a term begins"
 TERM_ENDS = "Covenant: a term ends"
 WITHOUT_PUPILS = "Covenant: a day without pupils"
+ON_DUTY = "Covenant: on duty"
 # Of what is cancelled, whatever it was: names must leave the calendars of those who left.
 CANCELLED = "Covenant: not any more"
 
@@ -77,6 +78,14 @@ class DayFacts:
     day: date
 
 
+@dataclass(frozen=True)
+class DutyFacts:
+    """A day on which this person said that they can be asked for help."""
+
+    pk: int
+    day: date
+
+
 @dataclass
 class Facts:
     """Everything that a feed is made of; each list holds what its scope lets in."""
@@ -85,6 +94,7 @@ class Facts:
     calls: list[RingFacts] = field(default_factory=list)
     terms: list[TermFacts] = field(default_factory=list)
     without_pupils: list[DayFacts] = field(default_factory=list)
+    duties: list[DutyFacts] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,7 @@ def events(facts: Facts, titles: str, today: date) -> dict[str, Event]:
         *_calls(facts.calls, named),
         *_terms(facts.terms, named),
         *_without_pupils(facts.without_pupils, named),
+        *_duties(facts.duties, named),
     )
     return {each.subject: each for each in found if each.begins_on >= today - SHOWN_BACK}
 
@@ -156,3 +167,9 @@ def _terms(terms: Iterable[TermFacts], named: bool) -> Iterator[Event]:
 def _without_pupils(days: Iterable[DayFacts], named: bool) -> Iterator[Event]:
     for day in days:
         yield Event(f"without-pupils:{day.pk}", day.name if named else WITHOUT_PUPILS, day.day)
+
+
+def _duties(duties: Iterable[DutyFacts], named: bool) -> Iterator[Event]:
+    for duty in duties:
+        title = "On duty: heads may ask for you" if named else ON_DUTY
+        yield Event(f"duty:{duty.pk}", title, duty.day)

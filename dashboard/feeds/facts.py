@@ -9,9 +9,17 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from buddies.models import Pairing
-from dashboard.feeds.content import SHOWN_BACK, DayFacts, Facts, RingFacts, TermFacts
+from dashboard.feeds.content import (
+    SHOWN_BACK,
+    DayFacts,
+    DutyFacts,
+    Facts,
+    RingFacts,
+    TermFacts,
+)
 from dashboard.feeds.visits import days_alone, days_and_deadlines
 from dashboard.models import CalendarFeed
+from directory.models import Duty
 from inspections.models import OPEN_PHASES, Phase, Visit
 from inspections.queries import visits_for
 from reminders.models import Reminder, ReminderRule
@@ -32,6 +40,8 @@ def facts_for(access: Access, scope: str) -> Facts:
         facts.visits = days_and_deadlines(mine)
     if scope in (Scope.MINE, Scope.SUPPORT):
         facts.calls = _calls(access)
+    if scope == Scope.MINE:
+        facts.duties = _duties(access)
     if scope == Scope.SCHOOL and access.posts:
         facts.terms = _terms(access)
         facts.without_pupils = _without_pupils(access)
@@ -107,3 +117,14 @@ def _terms(access: Access) -> list[TermFacts]:
 def _without_pupils(access: Access) -> list[DayFacts]:
     rows = days_without_pupils_of(access.network).filter(day__gte=access.today - SHOWN_BACK)
     return [DayFacts(row.pk, row.name or row.get_kind_display(), row.day) for row in rows]
+
+
+def _duties(access: Access) -> list[DutyFacts]:
+    """The days on which this person is on duty, without those they have given up."""
+    rows = Duty.objects.filter(
+        entry__network=access.network,
+        entry__person=access.person,
+        given_up_at=None,
+        day__gte=access.today - SHOWN_BACK,
+    ).order_by("day", "pk")
+    return [DutyFacts(*row) for row in rows.values_list("pk", "day")]

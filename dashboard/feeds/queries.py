@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from buddies.models import Pairing
 from dashboard.feeds.services import digest_of
 from dashboard.models import CalendarFeed
+from directory.models import Entry
 from schools.access import Access
 
 Scope = CalendarFeed.Scope
@@ -27,7 +28,10 @@ def scopes_for(access: Access) -> list[Scope]:
     calendar nothing here belongs."""
     supports = access.is_head or _supports_somebody(access)
     offered = {
-        Scope.MINE: bool(access.posts) or supports or access.is_coordinator,
+        Scope.MINE: bool(access.posts)
+        or supports
+        or access.is_coordinator
+        or _is_in_the_directory(access),
         Scope.SCHOOL: bool(access.posts),
         Scope.SUPPORT: supports,
         Scope.NETWORK: access.is_coordinator,
@@ -38,3 +42,7 @@ def scopes_for(access: Access) -> list[Scope]:
 def _supports_somebody(access: Access) -> bool:
     me = Q(buddy=access.person) | Q(reserve=access.person)
     return Pairing.objects.filter(me, network=access.network, ended_at=None).exists()
+
+
+def _is_in_the_directory(access: Access) -> bool:
+    return Entry.objects.that_are_in().filter(network=access.network, person=access.person).exists()

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.signing import Signer
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
-from buddies.checks.kind import attach
+from buddies.checks.kind import COORDINATOR, attach
 from buddies.checks.rows import LIVE
 from buddies.looking import answers_to_a_look
 from buddies.looking_words import Said
@@ -15,12 +16,18 @@ from buddies.models import ContactCheck, Pairing
 from buddies.queries.looks import LookRow
 from escalations.kinds import UNASKED, Answer, Effect, kind_of
 from escalations.models import Escalation, Page
-from escalations.queries import waiting_for
+from escalations.queries import Holder, Waiting, waiting, waiting_for
 from schools.access import Access
 
 # The kinds that any coordinator of the network may answer, asked or not.
 CONTACT, SOMEBODY_ELSE = "contact", "somebody-else"
 TO_LOOK_AT = (SOMEBODY_ELSE, "look")
+
+
+def key_of(page_id: int) -> str:
+    """What a question's form carries: once nobody keeps whose it was, it tells whoever was asked
+    from whoever tries numbers."""
+    return Signer(salt="dashboard.asked").signature(str(page_id))
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Question:
     said: tuple[str, ...] = ()
 
     @property
+    def key(self) -> str:
+        """What says that its holder was shown this question."""
+        return key_of(self.page.pk)
+
+    @property
     def is_held(self) -> bool:
         """Whether they have said that they are on it."""
         return self.page.state == Page.State.HOLDING
@@ -45,9 +57,10 @@ def pages_for(access: Access) -> QuerySet[Page]:
     return waiting_for(access.person).filter(escalation__network_id=access.network.pk)
 
 
-def questions_for(access: Access, now: datetime) -> list[Question]:
-    """The same, with the words. Two queries for any number of contact checks."""
-    pages = list(pages_for(access))
+def questions_for(access: Access, now: datetime, *, but: str = "") -> list[Question]:
+    """The same, with the words, without what they are asked in the part ``but``. Two queries for
+    any number of contact checks."""
+    pages = list(pages_for(access).exclude(name=but))
     checks = attach([page.escalation for page in pages])
     found = []
     for page in pages:
@@ -70,9 +83,7 @@ def may_answer(access: Access) -> QuerySet[Escalation]:
     what coordinators are asked in the network, others nothing. Not whether somebody has spoken
     with themselves, nor that somebody else is wanted in a pair of their own."""
     me = access.person
-    rows = Escalation.objects.filter(
-        network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT)
-    ).prefetch_related("pages__person")
+    rows = Escalation.objects.filter(network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT))
     checks = ContactCheck.objects.filter(supported=me)
     pairs = Pairing.objects.filter(Q(supported=me) | Q(buddy=me), network=access.network)
     rows = rows.exclude(kind=CONTACT, subject_id__in=checks.values("pk"))
@@ -80,9 +91,9 @@ def may_answer(access: Access) -> QuerySet[Escalation]:
     return rows.order_by("opened_at", "pk") if access.is_coordinator else rows.none()
 
 
-def exceptions_for(access: Access) -> QuerySet[Escalation]:
-    """Of these, what waits for an answer."""
-    return may_answer(access).filter(state__in=LIVE)
+def exceptions_for(access: Access) -> list[Waiting]:
+    """Of these, what waits for an answer, with who is on it. One query."""
+    return waiting(may_answer(access).filter(state__in=LIVE), COORDINATOR)
 
 
 @dataclass(frozen=True)
@@ -95,37 +106,36 @@ class ToLookAt:
     question: str
     answers: tuple[Answer, ...]
     since: datetime
-    on_it: Person | None = None
+    on_it: Holder | None = None
     said: Said | None = None
 
 
 def to_look_at(
-    escalations: Iterable[Escalation], looks: Iterable[LookRow], now: datetime
+    exceptions: Iterable[Waiting], looks: Iterable[LookRow], now: datetime
 ) -> list[ToLookAt]:
-    """What coordinators are asked besides ringing, of live escalations with their pages.
+    """What coordinators are asked besides ringing, of what waits for an answer.
     ``looks``: what is known of those of the kind "look"."""
     said = {row.escalation.pk: row.said for row in looks}
     found = []
-    for escalation in escalations:
+    for each in exceptions:
+        escalation, holder = each.escalation, each.holder
         if escalation.kind not in TO_LOOK_AT:
             continue
-        pages = list(escalation.pages.all())
-        holding = next((page for page in pages if page.state == Page.State.HOLDING), None)
-        page = holding or Page(escalation=escalation, name=UNASKED)
         look = said.get(escalation.pk)
         if look is not None:
             question, answers = look.title, answers_to_a_look()
         else:
-            asking = kind_of(escalation).asking(escalation, page, now)
+            unasked = Page(escalation=escalation, name=UNASKED)
+            asking = kind_of(escalation).asking(escalation, unasked, now)
             question, answers = asking.question, tuple(asking.answers)
-        wanted = (Effect.ENDS,) if holding else (Effect.ENDS, Effect.HOLDS)
+        wanted = (Effect.ENDS,) if holder else (Effect.ENDS, Effect.HOLDS)
         found.append(
             ToLookAt(
                 escalation=escalation,
                 question=question,
                 answers=tuple(each for each in answers if each.effect in wanted),
                 since=escalation.opened_at,
-                on_it=holding.person if holding else None,
+                on_it=holder if holder and holder.name else None,
                 said=look,
             )
         )

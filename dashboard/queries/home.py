@@ -6,9 +6,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from buddies.models import LastResort, Pairing
+from buddies.queries import stood_by
 from covenant.models import Declaration, Standing
 from dashboard.queries.parts import heads_now
-from directory.models import Entry
 from inspections.models import OPEN_PHASES, Visit
 from schools.access import Access
 from schools.models import Network, Organisation, Post, Role, School
@@ -60,18 +60,23 @@ def my_pairing(access: Access) -> Pairing | None:
     )
 
 
-def whom_i_support(access: Access) -> QuerySet[Pairing]:
-    """The live pairs in which this person is the buddy or the reserve, each with the open visit
-    of the head, if there is one."""
+def whom_i_support(access: Access) -> Sequence[Pairing]:
+    """The pairs in which this person stands by a head who still leads a school here, each with the
+    open visit of the head, if there is one. One that has ended is there while its reserve is the
+    one to ring. One query; two for somebody without a post who ever stood by anybody."""
+    me = Q(buddy=access.person) | Q(reserve=access.person)
+    # To ask for all of it takes long, and nearly nobody without a post stands by anybody.
+    if not access.posts and not Pairing.objects.filter(me, network=access.network).exists():
+        return ()
+    return list(_supported(access))
+
+
+def _supported(access: Access) -> QuerySet[Pairing]:
     visit = Visit.objects.filter(
         head=OuterRef("supported"), school__network=access.network, phase__in=OPEN_PHASES
     ).order_by("first_day", "pk")
     return (
-        Pairing.objects.filter(
-            Q(buddy=access.person) | Q(reserve=access.person),
-            network=access.network,
-            ended_at=None,
-        )
+        stood_by(access.person, access.network)
         .select_related("supported")
         .annotate(
             school_name=_school_of("supported", access),
@@ -80,6 +85,7 @@ def whom_i_support(access: Access) -> QuerySet[Pairing]:
             visit_first_day=Subquery(visit.values("first_day")[:1]),
             visit_last_day=Subquery(visit.values("last_day")[:1]),
         )
+        .exclude(school_name=None, ended_at__isnull=False)
         .order_by("supported__name", "pk")
     )
 
@@ -108,8 +114,3 @@ def standings_of_mine(access: Access) -> tuple[Declaration | None, Sequence[Orga
         .order_by("name")
     )
     return declaration, list(organisations)
-
-
-def my_entry(access: Access) -> Entry | None:
-    """This person's entry in the directory."""
-    return Entry.objects.filter(network=access.network, person=access.person).first()

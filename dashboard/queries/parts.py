@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from buddies.models import Pairing
 from inspections.models import OPEN_PHASES, Visit
@@ -17,6 +17,13 @@ def in_use(schools: QuerySet[School]) -> QuerySet[School]:
 def heads_now(today: date) -> QuerySet[Post]:
     """Posts of whoever leads a school on this day."""
     return Post.objects.current(today).filter(kind__in=Post.HEAD_KINDS)
+
+
+def leading(today: date) -> FilteredRelation:
+    """For a school: the same as a relation, ``posts`` of those days alone."""
+    counts = Q(posts__kind__in=Post.HEAD_KINDS, posts__start__lte=today)
+    lasts = Q(posts__end=None) | Q(posts__end__gt=today)
+    return FilteredRelation("posts", condition=counts & lasts)
 
 
 def has_head(today: date) -> Exists:

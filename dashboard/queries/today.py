@@ -1,30 +1,30 @@
 """What a coordinator's day rests on, in few queries however large the network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from buddies.facts import needed_by
 from buddies.models import Pairing
 from core.models import StaleMark
-from dashboard.queries.parts import (
-    has_buddy,
-    has_head,
-    heads_alone,
-    heads_now,
-    in_use,
-    open_visit,
-)
-from inspections.models import OPEN_PHASES, Deadline, Interruption, Phase, Visit
+from core.templatetags.covenant import month_year
+from dashboard.queries.parts import leading
+from directory.models import Entry
+from directory.queries.availability import to_ring
+from directory.queries.rota_facts import counted, facts_from, parts_of, together
+from directory.rota.standing import AHEAD, Standing, standing_of
+from inspections.models import OPEN_PHASES, Interruption, Phase, Visit
 from notifications.models import Message
 from notifications.queries import DID_NOT_ARRIVE
 from schools.models import Network, Post, Role, School, SchoolLink, Term
 
 MESSAGES_SINCE = timedelta(days=7)
 DRAFT_REPORT = "draft-report"
-FIGURES = ("schools", "led", "absent", "likely", "went_wrong", "terms", "stuck")
 WENT_WRONG = (Message.State.FAILED, Message.State.MISSED)
 
 
@@ -48,113 +48,185 @@ class Row:
     def on_site(self) -> bool:
         return self.visit_phase == Phase.ON_SITE
 
+    @property
+    def period(self) -> str:
+        """September 2026 to August 2028."""
+        return f"{month_year(self.opens)} to {month_year(self.closes)}"
 
-def windows_to_cover(network: Network, today: date) -> list[Row]:
-    """Schools whose window is open, overdue or opens within the network's months, those
-    without a known head first, then those with a head alone, then by when it opened.
 
-    Two queries."""
-    found = (
-        in_use(School.objects.filter(network=network, window__opens__lte=needed_by(network, today)))
+@dataclass(frozen=True)
+class UnderWay:
+    """An open visit, with the head's buddy, if there is one, what moved it last, and when the
+    draft report is due. ``head`` is empty where nobody is known to lead the school."""
+
+    pk: int
+    school_id: int
+    school: str
+    phase: str
+    first_day: date
+    last_day: date
+    head: str
+    telephone: str
+    buddy: str
+    buddy_telephone: str
+    answered_at: datetime | None
+    resumes_on: date | None
+    draft_due: date | None
+
+
+@dataclass(frozen=True)
+class Schools:
+    """The network's schools: ``windows`` to cover, those without a known head first, then those
+    with a head alone, then by when they opened; visits under way by their first day. How many
+    are in use, of these without a known head, missing from the last file (``absent``), and with
+    a predecessor to confirm (``likely``)."""
+
+    windows: list[Row]
+    under_way: list[UnderWay]
+    in_use: int
+    no_head: int
+    absent: int
+    likely: int
+
+
+class _Line(NamedTuple):
+    """What is asked of the database: a line for each head of a school, and for each time that
+    its visit was moved, the last one first."""
+
+    pk: int
+    name: str
+    status: str
+    absent_since: date | None
+    window__opens: date | None
+    window__closes: date | None
+    guess__pk: int | None
+    led__person: int | None
+    led__person__name: str
+    now__pk: int | None
+    now__phase: str
+    now__first_day: date
+    now__last_day: date
+    now__head__name: str | None
+    now__head__telephone: str | None
+    pair__buddy__name: str | None
+    pair__buddy__telephone: str | None
+    moved__answered_at: datetime | None
+    moved__resumes_on: date | None
+    draft__due: date | None
+    is_paired: bool
+
+
+def schools_today(network: Network, today: date) -> Schools:
+    """All that the first page says of the network's schools; those that have closed are there
+    only while a visit is open. One query: as several they took longer to write than to answer."""
+    live = Pairing.objects.filter(network=network, supported=OuterRef("led__person"), ended_at=None)
+    lines = (
+        School.objects.filter(network=network)
         .annotate(
-            known=has_head(today),
-            paired=has_buddy(network, today),
-            visit_phase=open_visit("phase"),
+            led=leading(today),
+            guess=_only("predecessors", basis=SchoolLink.Basis.LIKELY),
+            now=_only("visits", phase__in=OPEN_PHASES),
+            pair=_only("now__head__pairings", network=network, ended_at=None),
+            moved=_only(
+                "now__interruptions", answer=Interruption.Answer.GRANTED, is_superseded=False
+            ),
+            draft=_only("now__deadlines", key=DRAFT_REPORT),
         )
-        .order_by("known", "paired", "window__opens", "name", "pk")
-        .values_list(
-            "pk", "name", "window__opens", "window__closes", "known", "paired", "visit_phase",
-        )
-    )  # fmt: skip
-    alone = _names_alone(network, today)
-    return [
-        Row(
-            pk, name, opens, closes, opens <= today, known, paired, alone.get(pk, ()),
-            phase or "",
-        )
-        for pk, name, opens, closes, known, paired, phase in found
-        if opens is not None and closes is not None
-    ]  # fmt: skip
-
-
-def _names_alone(network: Network, today: date) -> dict[int, tuple[str, ...]]:
-    """By school, the names of its heads who have no buddy; each person once."""
-    posts = heads_alone(network, today).filter(school__network=network).order_by("pk")
-    names: dict[int, dict[int, str]] = {}
-    for school, person, name in posts.values_list("school", "person", "person__name"):
-        names.setdefault(school, {})[person] = name
-    return {school: tuple(people.values()) for school, people in names.items()}
-
-
-def visits_under_way(network: Network) -> QuerySet[Visit]:
-    """Open visits, each with the name and telephone of the head's buddy, if there is one;
-    ``answered_at`` and ``resumes_on`` of what moved it last, and ``draft_due``."""
-    moved = Interruption.objects.filter(
-        visit=OuterRef("pk"), answer=Interruption.Answer.GRANTED, is_superseded=False
-    ).order_by("-pk")
-    draft = Deadline.objects.filter(visit=OuterRef("pk"), key=DRAFT_REPORT)
-    pair = Pairing.objects.filter(network=network, supported=OuterRef("head"), ended_at=None)
-    return (
-        Visit.objects.filter(school__network=network, phase__in=OPEN_PHASES)
-        .select_related("school", "head")
-        .annotate(
-            buddy=Subquery(pair.values("buddy__name")[:1]),
-            buddy_telephone=Subquery(pair.values("buddy__telephone")[:1]),
-            answered_at=Subquery(moved.values("answered_at")[:1]),
-            resumes_on=Subquery(moved.values("resumes_on")[:1]),
-            draft_due=Subquery(draft.values("due")[:1]),
-        )
-        .order_by("first_day", "pk")
+        .filter(~Q(status=School.CLOSED) | Q(now__isnull=False))
+        .order_by("window__opens", "name", "pk", "led__pk", "-moved__pk")
+        .values_list(*_Line._fields[:-1], Exists(live))
+    )
+    schools = [
+        [_Line(*line) for line in of_school] for _, of_school in groupby(lines, key=itemgetter(0))
+    ]
+    in_use = [each for each in schools if each[0].status != School.CLOSED]
+    rows = [row for each in in_use if (row := _row(each, network, today))]
+    under_way = [_under_way(each[0]) for each in schools if each[0].now__pk is not None]
+    return Schools(
+        windows=sorted(rows, key=lambda row: (row.has_head, row.has_buddy)),
+        under_way=sorted(under_way, key=lambda visit: (visit.first_day, visit.pk)),
+        in_use=len(in_use),
+        no_head=sum(each[0].led__person is None for each in in_use),
+        absent=sum(each[0].absent_since is not None for each in in_use),
+        likely=sum(each[0].guess__pk is not None for each in in_use),
     )
 
 
-def counts(network: Network, today: date, now: datetime) -> dict[str, int]:
-    """The network's figures: ``schools``, ``no_head``, ``absent``, ``likely`` (predecessors to
-    confirm), ``went_wrong`` (messages of the last week), ``stuck`` (plans that ended in an
-    error), ``terms`` (those that end today or later).
+def _only(relation: str, **condition: Any) -> FilteredRelation:
+    """Of a relation, what meets a condition."""
+    return FilteredRelation(
+        relation, condition=Q(**{f"{relation}__{name}": of for name, of in condition.items()})
+    )
+
+
+def _row(lines: Sequence[_Line], network: Network, today: date) -> Row | None:
+    """A school of these lines, where its window is to be covered."""
+    one = lines[0]
+    opens, closes = one.window__opens, one.window__closes
+    if opens is None or closes is None or opens > needed_by(network, today):
+        return None
+    alone = {
+        line.led__person: line.led__person__name
+        for line in lines
+        if line.led__person is not None and not line.is_paired
+    }
+    has_head = one.led__person is not None
+    return Row(
+        one.pk, one.name, opens, closes, opens <= today, has_head, has_head and not alone,
+        tuple(alone.values()), one.now__phase or "",
+    )  # fmt: skip
+
+
+def _under_way(line: _Line) -> UnderWay:
+    assert line.now__pk is not None
+    return UnderWay(
+        pk=line.now__pk,
+        school_id=line.pk,
+        school=line.name,
+        phase=line.now__phase,
+        first_day=line.now__first_day,
+        last_day=line.now__last_day,
+        head=line.now__head__name or "",
+        telephone=line.now__head__telephone or "",
+        buddy=line.pair__buddy__name or "",
+        buddy_telephone=line.pair__buddy__telephone or "",
+        answered_at=line.moved__answered_at,
+        resumes_on=line.moved__resumes_on,
+        draft_due=line.draft__due,
+    )
+
+
+def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int], Standing]:
+    """Of the network ``went_wrong`` (messages of the last week), ``terms`` (those that end today
+    or later), ``stuck`` (plans that ended in an error), ``to_ring`` (advisers who are not ready
+    until somebody rings them), ``to_approve`` (who waits to be listed) and ``unconfirmed`` (who is
+    not shown for want of a word); and where its rota stands.
 
     One query, of plain counts one after the other: as columns of one row they took longer to
     write than to answer. A second only where plans are stuck somewhere."""
-    schools = School.objects.filter(network=network)
-    used = in_use(schools)
-    led = heads_now(today).filter(school__network=network).exclude(school__status=School.CLOSED)
     wrong = Message.objects.filter(
         DID_NOT_ARRIVE,
         network_id=network.pk,
         is_private=False,
         queued_at__gte=now - MESSAGES_SINCE,
     )
-    likely = SchoolLink.objects.filter(
-        school__network=network, basis=SchoolLink.Basis.LIKELY
-    ).exclude(school__status=School.CLOSED)
-    found = dict(
-        _figure("schools", used).union(
-            _figure("led", led, Count("school", distinct=True)),
-            _figure("absent", used.exclude(absent_since=None)),
-            _figure("likely", likely),
-            _figure("went_wrong", wrong),
-            _figure("terms", Term.objects.filter(network=network, last_day__gte=today)),
-            _figure("stuck", StaleMark.objects.exclude(error="")),
-            all=True,
-        )
-    )
+    entries = Entry.objects.filter(network=network)
+    counted_rows = {
+        "went_wrong": wrong,
+        "terms": Term.objects.filter(network=network, last_day__gte=today),
+        "stuck": StaleMark.objects.filter(~Q(error="")),
+        "to_ring": to_ring(network, now),
+        "to_approve": entries.that_are_in().filter(approved_at=None),
+        "unconfirmed": entries.unconfirmed(today),
+    }
+    rota = parts_of(network, today, today + AHEAD)
+    rows = together([*rota, *(counted(of, kind, today) for kind, of in counted_rows.items())])
     # A count of nothing may be no row at all.
-    figures = {name: found.get(name, 0) for name in FIGURES}
-    figures["no_head"] = figures["schools"] - figures.pop("led")
-    if figures["stuck"]:
-        figures["stuck"] = stuck_plans(network).count()
-    return figures
-
-
-def _figure(name: str, rows: QuerySet[Any], counted: Count | None = None) -> QuerySet[Any]:
-    """One row of a union: a name, and how many."""
-    return (
-        rows.order_by()
-        .annotate(figure=Value(name))
-        .values("figure")
-        .annotate(n=counted or Count("pk"))
-        .values_list("figure", "n")
-    )
+    found = dict.fromkeys(counted_rows, 0)
+    found |= {kind: number for kind, _, _, number, *_ in rows if kind in found}
+    if found["stuck"]:
+        found["stuck"] = stuck_plans(network).count()
+    return found, standing_of(facts_from(rows), today)
 
 
 def stuck_plans(network: Network) -> QuerySet[StaleMark]:

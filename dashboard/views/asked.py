@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
@@ -31,7 +32,9 @@ def asked(request: NetworkRequest) -> HttpResponse:
 @require_POST
 def answer(request: NetworkRequest, pk: int) -> HttpResponse:
     """Answer one of the questions that I was asked, also one that is over: it says so."""
-    mine = Q(person=request.access.person) | Q(person=None)
+    mine = Q(person=request.access.person)
+    if constant_time_compare(request.POST.get("key", ""), rows.key_of(pk)):
+        mine |= Q(person=None)
     page = Page.objects.filter(mine, pk=pk, escalation__network_id=request.network.pk).first()
     if page is None:
         raise Http404

@@ -11,20 +11,24 @@ from django.views.decorators.http import require_safe
 
 from buddies.checks.kind import COORDINATOR
 from buddies.checks.queries import contacts_of, unconfirmed
-from buddies.looking import LOOK
-from buddies.queries.looks import looks_for
+from buddies.queries.looks import looks_among
 from core import clock
 from core.telephone import national
 from dashboard import greeting
+from dashboard.adviser import lacks
 from dashboard.context import my_open_visits
 from dashboard.greeting import numbers
 from dashboard.journey import stays
 from dashboard.matters import matters
 from dashboard.queries import home as rows
 from dashboard.queries import today
+from dashboard.queries.adviser import place_of
 from dashboard.queries.asked import exceptions_for, questions_for, to_look_at
+from dashboard.queries.visits import own_visits_still_asked_about
 from dashboard.ringing import whom_to_ring
 from dashboard.timeline import status, timeline
+from directory.queries.live import live_call_outs, my_call_outs
+from directory.readiness import Missing
 from inspections.models import Visit
 from inspections.queries import days_by_visit
 from schools.access import Access
@@ -38,17 +42,18 @@ WINDOWS_PER_PAGE = 20
 def home(request: NetworkRequest) -> HttpResponse:
     """What matters now to whoever asks."""
     access, now = request.access, clock.now()
-    asked = questions_for(access, now)
     # What coordinators are asked stands among what needs them.
+    asked = questions_for(access, now, but=COORDINATOR if access.is_coordinator else "")
     questions = [each for each in asked if each.page.name != COORDINATOR]
     context: dict[str, Any] = {
         "hello": greeting.greeting(access.person, now),
         "questions": questions,
-        "asked": len(questions) if access.is_coordinator else len(asked),
+        "asked": len(asked),
+        "my_call_outs": my_call_outs(access),
     }
     if access.posts:
         context |= _at_a_school(request, access, now)
-    if supported := list(rows.whom_i_support(access)):
+    if supported := rows.whom_i_support(access):
         context["supported"] = [
             (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
             for pairing in supported
@@ -60,24 +65,47 @@ def home(request: NetworkRequest) -> HttpResponse:
         context |= _coordinator(request, access, now)
     if access.is_officer:
         context["declaration"], context["organisations"] = rows.standings_of_mine(access)
-    if access.is_adviser:
-        context["entry"], context["is_adviser"] = rows.my_entry(access), True
+    if access.is_adviser or not access.is_coordinator:
+        context |= _in_the_directory(access, now)
     return render(request, "dashboard/home.html", context)
 
 
 def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
     visits = my_open_visits(request, access)
-    contacts = contacts_of(visits, access.person, access.network, now) if visits else {}
+    shown = [*visits, *own_visits_still_asked_about(access)] if access.is_head else visits
+    contacts = contacts_of(shown, access.person, access.network, now) if shown else {}
+    asked = live_call_outs(access, shown)
     schools = list(rows.own_schools(access))
     return {
         "ring": whom_to_ring(access, is_head=access.is_head),
         "visits": [
-            {**_heading(visit, access), "contact": contacts.get(visit.pk)} for visit in visits
+            {
+                **_heading(visit, access),
+                "contact": contacts.get(visit.pk),
+                "asked": asked.get(visit.pk),
+            }
+            for visit in shown
         ],
         "numbers": numbers(),
         "schools": [(school, getattr(school, "window", None)) for school in schools],
         "may_be_called": len(visits) < len(schools),
         "coming_up": _coming_up(visits, access),
+    }
+
+
+def _in_the_directory(access: Access, now: datetime) -> dict[str, Any]:
+    place = place_of(access, now)
+    if place is None:
+        return {}
+
+    def address(name: str) -> str:
+        return reverse(name, args=[access.network.slug])
+
+    return {
+        "place": place,
+        "lacks": lacks(place, address, access.today),
+        "inspected": Missing.INSPECTED in place.readiness.missing,
+        "is_adviser": True,
     }
 
 
@@ -102,28 +130,28 @@ def _coming_up(visits: list[Visit], access: Access) -> list[tuple[Any, str]]:
 
 def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict[str, Any]:
     network, day = access.network, access.today
-    windows = today.windows_to_cover(network, day)
-    visits = list(today.visits_under_way(network))
-    counts = today.counts(network, day, now)
-    exceptions = list(exceptions_for(access))
-    looks = looks_for(access) if any(each.kind == LOOK for each in exceptions) else []
-    open_now = [row for row in windows if row.is_open]
+    schools = today.schools_today(network, day)
+    counts, rota = today.counts(network, day, now)
+    exceptions = exceptions_for(access)
+    looks = looks_among(exceptions, network)
+    open_now = [row for row in schools.windows if row.is_open]
 
     def address(name: str, *args: Any) -> str:
         return reverse(name, args=[network.slug, *args])
 
-    needs = Paginator(matters(windows, visits, counts, address, now), MATTERS_PER_PAGE)
+    needs = Paginator(matters(schools, counts, rota, address, now), MATTERS_PER_PAGE)
     shown = Paginator(
-        sorted(windows, key=lambda row: (not row.on_site, row.opens, row.name)), WINDOWS_PER_PAGE
+        sorted(schools.windows, key=lambda row: (not row.on_site, row.opens, row.name)),
+        WINDOWS_PER_PAGE,
     ).get_page(request.GET.get("windows"))
     return {
         "figures": [
-            (sum(row.on_site for row in windows), "heads on site"),
+            (sum(row.on_site for row in schools.windows), "heads on site"),
             (
                 f"{sum(row.has_buddy for row in open_now)} of {len(open_now)}",
                 "windows open with a buddy",
             ),
-            (counts["schools"], f"schools, {counts['no_head']} with no known head"),
+            (schools.in_use, f"schools, {schools.no_head} with no known head"),
         ],
         "unconfirmed": unconfirmed(exceptions),
         "to_look_at": to_look_at(exceptions, looks, now),
@@ -132,11 +160,13 @@ def _coordinator(request: NetworkRequest, access: Access, now: datetime) -> dict
             {
                 "visit": visit,
                 "heading": greeting.where_it_stands(visit, day),
-                "buddy_telephone": national(visit.buddy_telephone or ""),  # type: ignore[attr-defined]
+                "buddy_telephone": national(visit.buddy_telephone),
             }
-            for visit in visits
+            for visit in schools.under_way
         ],
         "windows": shown,
         "picture": timeline(shown, day),
-        "window_rows": [(row, status(row)[1]) for row in shown],
+        "window_rows": [
+            (row, status(row)[1], address("dashboard:school", row.id)) for row in shown
+        ],
     }

@@ -23,6 +23,7 @@ from dashboard.journey import day_of, journey, still_due
 from dashboard.queries.asked import questions_for
 from dashboard.queries.visits import company_of, next_reminders, visits_seen_by
 from dashboard.ringing import whom_to_ring
+from directory.queries.live import asked_of
 from inspections import policies, queries, services
 from inspections.concern_queries import log_of
 from inspections.models import Phase, Visit
@@ -90,6 +91,9 @@ def _kept(found: Visit, access: Access) -> dict[str, Any]:
     due = still_due(found, queries.deadlines_of(found))
     is_head = found.school_id in access.head_school_ids
     is_own = found.school_id in access.school_ids
+    # Read with the visit (visits_seen_by).
+    live = getattr(found, "live_call_out", None)
+    asked = asked_of(live, access) if live is not None else None
     return {
         "is_head": is_head,
         "is_own": is_own,
@@ -99,8 +103,9 @@ def _kept(found: Visit, access: Access) -> dict[str, Any]:
         "undated": [each for each in due if not (each.due or each.done_on)],
         "may_tick": found.phase != Phase.CLOSED,
         "advice": advice.for_the_school(found, days.goes_on, waiting) if is_own else [],
-        "buttons": acts.buttons(access, found, waiting, days.last, now),
-        "links": acts.links(access, found, waiting, days.last, now),
+        "asked": asked,
+        "buttons": acts.buttons(access, found, waiting, days.last, now, is_asked=asked is not None),
+        "links": acts.links(access, found, waiting, days.last, now, is_asked=asked is not None),
         "takes_number": found.phase in NUMBER_IS_ASKED and not found.senior_inspector,
         "asks_number": found.phase in CALL_IS_FRESH and not found.senior_inspector,
         # A delegate writes where a head lets them, and reads nothing of the head's there.

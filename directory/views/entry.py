@@ -1,108 +1,106 @@
-"""One's own entry: consent, change, leave; and the coordinator's yes."""
-
-from typing import Any
+"""One's own entry, signed in: consent, change, leave."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
-from core.refusals import Refused
-from directory import policies, queries, services
-from directory.forms import EntryForm
-from directory.models import Entry
-from schools.access import Access
+from directory import queries, services
+from directory.views import parts
+from directory.views.parts import Door
+from directory.views.shared import done
 from schools.middleware import NetworkRequest
+from schools.views.shared import one
+
+
+def _door(request: NetworkRequest) -> Door:
+    def address(name: str) -> str:
+        return reverse(f"directory:{name}", args=[request.network.slug])
+
+    return Door(request.network, request.access.person, queries.my_entry(request.access), address)
 
 
 @require_http_methods(["GET", "POST"])
 def mine(request: NetworkRequest) -> HttpResponse:
-    """My entry: saving it is my consent."""
+    """What stands in my entry, each part with its page; who has none fills it in here."""
+    door = _door(request)
+    entry = door.entry
+    if request.method == "POST" or entry is None or not entry.is_in:
+        return parts.change(request, door)
+    today = request.access.today
+    context = {
+        "entry": entry, "pages": door.pages, "person": door.person,
+        "facets": queries.facets_of(entry), "conflicts": queries.conflicts_of(entry),
+        "is_due": entry.is_due(today),
+        "is_hidden": entry.approved_at is not None and not entry.is_shown(today),
+    }  # fmt: skip
+    return render(request, "directory/mine.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: NetworkRequest) -> HttpResponse:
+    """The first part, for whoever is in already."""
+    return parts.change(request, _door(request))
+
+
+@require_http_methods(["GET", "POST"])
+def more(request: NetworkRequest) -> HttpResponse:
+    """What else I know."""
+    return parts.more(request, _door(request))
+
+
+@require_http_methods(["GET", "POST"])
+def conflicts(request: NetworkRequest) -> HttpResponse:
+    """Schools whose heads are not shown me."""
+    return parts.conflicts(request, _door(request))
+
+
+@require_POST
+def remove_conflict(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Take back a conflict that I declared."""
+    conflict = one(queries.my_conflicts(request.access), pk)
+    services.withdraw_conflict(conflict=conflict, by=request.access.person, now=clock.now())
+    messages.success(request, f"Taken back. Heads of {conflict.school.name} are shown you again.")
+    return redirect("directory:conflicts", request.network.slug)
+
+
+@require_POST
+def still_true(request: NetworkRequest) -> HttpResponse:
+    """What stands in my entry is still true: one tap."""
     entry = queries.my_entry(request.access)
-    form = EntryForm(
-        request.POST if request.method == "POST" else None,
-        schools=queries.schools_of_network(request.access),
-        initial=_initial(request.access, entry),
+    if entry is None:
+        raise Http404
+    person, now = request.access.person, clock.now()
+    done(
+        request,
+        lambda: services.confirm(entry=entry, by=person, now=now),
+        "Thank you. We ask again in a year.",
     )
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        saved = services.consent(
-            network=request.network,
-            person=request.access.person,
-            telephone=answers["telephone"],
-            reach_me=answers["reach_me"],
-            good_for=answers["good_for"],
-            years=answers["years"],
-            is_serving_inspector=answers["is_serving_inspector"],
-            experiences=form.experiences(),
-            conflicts=answers["conflicts"],
-            by=request.access.person,
-            now=clock.now(),
-        )
-        messages.success(request, _thanks(saved))
-        return redirect("directory:mine", request.network.slug)
-    return render(request, "directory/mine.html", {"form": form, "entry": entry})
+    return redirect("directory:mine", request.network.slug)
+
+
+@require_POST
+def say_no(request: NetworkRequest) -> HttpResponse:
+    """No, thank you, to having been proposed."""
+    entry = queries.my_entry(request.access)
+    if entry is None:
+        raise Http404
+    services.say_no(entry=entry, by=request.access.person, now=clock.now())
+    messages.success(request, "You are not in the directory, and nobody asks why.")
+    return redirect("directory:mine", request.network.slug)
 
 
 @require_http_methods(["GET", "POST"])
 def leave(request: NetworkRequest) -> HttpResponse:
     """One tap, asked once more."""
     if request.method == "POST":
-        try:
-            services.leave(
-                network=request.network,
-                person=request.access.person,
-                by=request.access.person,
-                now=clock.now(),
-            )
-        except Refused as refusal:
-            messages.info(request, str(refusal))
-        else:
-            messages.success(
-                request, "You have left the directory. Thank you for having been there."
-            )
+        person, now = request.access.person, clock.now()
+        done(
+            request,
+            lambda: services.leave(network=request.network, person=person, by=person, now=now),
+            "You have left the directory. Thank you for having been there.",
+        )
         return redirect("directory:mine", request.network.slug)
     return render(request, "directory/leave.html")
-
-
-@require_POST
-def approve(request: NetworkRequest, pk: int) -> HttpResponse:
-    """A coordinator lists somebody who has consented."""
-    policies.check_approve(request.access)
-    entry = queries.entry_to_approve(request.access, pk)
-    if entry is None:
-        raise Http404
-    services.approve(entry=entry, by=request.access.person, now=clock.now())
-    messages.success(request, f"{entry.person.name} is in the directory.")
-    return redirect("directory:search", request.network.slug)
-
-
-def _initial(access: Access, entry: Entry | None) -> dict[str, Any]:
-    """What is known already, so that nobody types it twice."""
-    known: dict[str, Any] = {
-        "telephone": access.person.telephone,
-        "reach_me": access.person.reach_me,
-    }
-    if entry is None or entry.left_at is not None:
-        return known
-    by_facet: dict[str, list[str]] = {"role": [], "phase": [], "area": []}
-    for experience in entry.experiences.all():
-        by_facet[experience.facet].append(experience.value)
-    return {
-        **known,
-        "roles": by_facet["role"],
-        "phases": by_facet["phase"],
-        "areas": by_facet["area"],
-        "years": entry.years,
-        "good_for": entry.good_for,
-        "is_serving_inspector": entry.is_serving_inspector,
-        "conflicts": [conflict.school for conflict in entry.conflicts.all()],
-        "agree": True,
-    }
-
-
-def _thanks(entry: Entry) -> str:
-    if entry.approved_at is not None:
-        return "Your entry is saved."
-    return "Thank you. A coordinator will look at your entry, and then heads can find you."

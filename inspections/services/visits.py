@@ -157,8 +157,9 @@ def move_visit(
         visit = locked(visit)
         target = Phase(phase)
         on = on or clock.london_date(now)
+        before = visit.phase
         step = Step(visit, by=by, now=now).move(target)
-        if target not in visits.SAID:
+        if not visits.can_be_said(before, target):
             raise ValidationError("This step needs its details: use the page that asks for them.")
         _end_where_it_stopped(step)
         problem = visits.problem_with_step(visit, target, on, now)

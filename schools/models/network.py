@@ -10,7 +10,7 @@ from accounts.models import Person
 # First words of addresses that belong to the site itself.
 RESERVED_SLUGS = frozenset(
     {
-        "accounts", "accessibility", "admin", "answer", "demo", "healthz", "home",
+        "accounts", "accessibility", "admin", "answer", "call-out", "demo", "healthz", "home",
         "how-pairing-is-decided", "invitation", "me", "media", "operator", "privacy", "readyz",
         "robots", "static", "talk",
     }

@@ -1,15 +1,12 @@
 """The whole life of a pair, on phones: offered, matched, published, met, called, asked after,
 silent, the reserve, ended, and another found. Everybody acts through pages and letters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Browser
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Person
 from core import clock
@@ -42,23 +39,6 @@ class City:
     dee: Person
     post: Post
     phone_of: Callable[..., Phone]
-
-
-@pytest.fixture
-def phone_of(
-    browser: Browser, live_server: LiveServer, settings: Any
-) -> Iterator[Callable[..., Phone]]:
-    settings.SITE_ADDRESS = live_server.url
-    given: list[Phone] = []
-    judged: set[str] = set()
-
-    def give(person: Person | None = None, **more: Any) -> Phone:
-        given.append(Phone(browser, live_server.url, judged, person, **more))
-        return given[-1]
-
-    yield give
-    for phone in given:
-        phone.put_away()
 
 
 @pytest.fixture

@@ -79,7 +79,10 @@ def test_the_middle_case_is_in_minutes_hours_or_days(network, dee, spoke_after, 
     for number in range(5):
         visited(network, number, spoke_after)
 
-    assert words in read(dee, "fairness")
+    page = read(dee, "fairness")
+    assert words in page
+    # All in one row would tell of each: the middle is said, and that the rest is not shown.
+    assert "How many it was when is not shown" in page
 
 
 def test_heads_and_officers_see_it_and_others_do_not(network, sign_in):

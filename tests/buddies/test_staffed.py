@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buddies.staffed import is_staffed, staffed_time_after
+from accounts.models import Person
+from buddies.staffed import is_staffed, staffed_time_after, staffed_wait
 from core.clock import LONDON
 from schools.models import Network
 
@@ -77,3 +78,21 @@ def test_a_moment_later_somebody_is_there_or_has_just_left(moment: datetime) -> 
     then = staffed_time_after(CITY, moment, 30)
     assert is_staffed(CITY, then - timedelta(minutes=1))
     assert then >= moment + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("quiet_until", "asked_at", "minutes"),
+    [
+        # Until half past five, when somebody is still there.
+        (time(7), "2026-11-10T17:00", 30),
+        # From six in the evening until nine, and from seven in the morning until half past eight.
+        (time(7), "2026-11-10T18:00", 3 * 60 + 90),
+        # Whoever sleeps until nine has half an hour from then on.
+        (time(9), "2026-11-10T18:00", 3 * 60 + 30),
+    ],
+)
+def test_whoever_is_asked_has_their_time_in_staffed_and_waking_hours(
+    quiet_until: time, asked_at: str, minutes: int
+) -> None:
+    person = Person(name="Dee Alvarez", quiet_from=time(21), quiet_until=quiet_until)
+    assert staffed_wait(CITY, person, at(asked_at), 30) == timedelta(minutes=minutes)

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django import forms
@@ -41,6 +41,7 @@ def test_a_moment_is_londons_time_in_summer_and_winter() -> None:
 def test_a_time_of_day_reads_as_it_is_said(hour: int, minute: int, words: str) -> None:
     assert tags.clock(datetime(2026, 11, 24, hour, minute, tzinfo=UTC)) == words
     assert tags.clock(datetime(2026, 11, 24, hour, minute)) == words
+    assert tags.clock(time(hour, minute)) == words
 
 
 @pytest.mark.parametrize("name", ["day", "day_short", "date_plain", "month_year", "clock", "at"])

@@ -323,3 +323,15 @@ def test_an_escalation_that_nobody_moves_is_found(db, minutes, is_found):
     )  # fmt: skip
     expected = f"escalation {escalation.pk} should have moved at 2026-11-24 08:57 and has not"
     assert answers("unmoved") == ([expected] if is_found else [])
+
+
+@pytest.mark.django_db
+def test_a_call_out_that_nobody_moves_is_found(network):
+    from tests.directory.callouts_town import MINUTE as A_MINUTE
+    from tests.directory.callouts_town import build
+
+    town = build(network, NOW - 5 * A_MINUTE)
+    asked = town.call_out()
+    assert answers("call-outs") == []
+    Escalation.objects.all().delete()
+    assert answers("call-outs") == [f"call-out {asked.pk} is live, and nobody is asked"]

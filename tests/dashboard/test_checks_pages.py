@@ -7,13 +7,17 @@ import time_machine
 
 from buddies import services as pairs
 from buddies.checks import services
+from buddies.checks.somebody_else import ask_for_somebody_else
 from buddies.models import ContactCheck, LastResort, NoMoreChecks
 from core.clock import london_time
+from dashboard.queries.asked import key_of
 from escalations.models import Escalation, Page
 from escalations.queries import timeline_of
+from inspections.models import Phase
 from notifications.models import Message
 from tests import factories
 from tests.buddies.checks_town import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Moment, State, build
+from tests.conftest import NOW
 from tests.dashboard import helpers
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +157,7 @@ def test_a_buddy_who_coordinates_too_does_not_read_that_somebody_else_is_wanted(
     escalation = Escalation.objects.get(kind="somebody-else")
     with time_machine.travel(town.now, tick=False):
         address = f"/westhaven/exceptions/{escalation.pk}/answer/"
-        assert client_of(town.priya).post(address, {"value": "done"}).status_code == 404
+        assert client_of(town.priya).post(address, {"value": "stays"}).status_code == 404
 
 
 # The buddy.
@@ -189,7 +193,8 @@ def test_an_answer_that_is_too_late_or_none_says_so(town):
     assert "Choose one of the answers" in do(town, town.priya, address)
     services.say_spoken(visit=town.visit, person=town.tom, by=town.tom, now=town.now)
     # Whose question it was is not kept; whoever still has it before them is told kindly.
-    assert "This is not needed any more" in do(town, town.priya, address, value="spoken")
+    late = do(town, town.priya, address, value="spoken", key=key_of(page.pk))
+    assert "This is not needed any more" in late
 
 
 def test_what_somebody_else_is_asked_is_not_there(town):
@@ -355,6 +360,32 @@ def test_pages_ask_the_same_for_one_head_and_for_thirty(town, django_assert_max_
     assert counts[:2] == counts[2:]
 
 
+def test_wishes_for_somebody_else_cost_the_same_for_one_and_for_thirty(
+    network, django_assert_max_num_queries
+):
+    dee = factories.coordinator(network)
+    helper, client, counts = factories.person("Priya Nair"), factories.signed_in_client(dee), []
+    for numbers in ((0,), range(1, 30)):
+        for number in numbers:
+            head = factories.person(f"Head {number}")
+            pairing = helpers.pair(network, head, helper)
+            ask_for_somebody_else(pairing, now=NOW)
+        with django_assert_max_num_queries(15) as asked:
+            text = client.get(HOME).content.decode()
+        counts.append(len(asked))
+        assert f"Head {numbers[-1]} would like somebody else to stand by them" in text
+    assert counts[0] == counts[1]
+
+
+def test_whoever_is_on_it_and_is_not_known_any_more_is_not_named(town):
+    with_coordinators(town)
+    page = Page.objects.get(person=town.dee)
+    town.answer(town.dee, "ringing")
+    Page.objects.filter(pk=page.pk).update(person=None)
+    row = beside_the_check(see(town, factories.coordinator(town.network)))
+    assert "Somebody is ringing now." in row
+
+
 def test_what_is_to_be_looked_at_comes_with_the_one_act_and_the_number(town):
     pairs.end_pairing(pairing=town.pairing, by=town.sam, now=town.now)
     town.settle()
@@ -372,6 +403,42 @@ def test_a_buddy_who_is_to_ring_sees_that_before_their_own_things(town):
     after = see(town, town.priya)
     assert after.index("You support") < after.index("Who to ring")
     assert after.count("You support") == 1
+
+
+def test_the_reserve_of_an_ended_pair_sees_whom_they_stand_by_until_there_is_another_buddy(town):
+    town.called()
+    pairs.end_pairing(pairing=town.pairing, by=town.sam, now=town.now)
+    town.settle()
+    text = see(town, town.tom)
+    assert "Sam Okafor" in text
+    assert "(until there is another buddy)" in text
+    assert see(town, town.tom, visit_page(town))
+
+    helpers.pair(town.network, town.sam, town.priya)
+    assert "Sam Okafor" not in see(town, town.tom)
+    with time_machine.travel(town.now, tick=False):
+        assert client_of(town.tom).get(visit_page(town)).status_code == 404
+
+
+def test_a_head_who_has_left_is_stood_by_no_more(town):
+    pairs.end_pairing(pairing=town.pairing, by=town.sam, now=town.now)
+    town.sam.posts.all().delete()
+    assert "Sam Okafor" not in see(town, town.tom)
+
+
+def test_once_the_report_is_out_the_first_page_still_says_who_answers(town):
+    town.called()
+    check = ContactCheck.objects.filter(visit=town.visit).first()
+    ContactCheck.objects.filter(visit=town.visit).exclude(pk=check.pk).delete()
+    town.visit.phase = Phase.PUBLISHED
+    town.visit.save(update_fields=["phase"])
+    assert "answer at any hour" not in see(town, town.sam)
+
+    ContactCheck.objects.filter(pk=check.pk).update(state=State.UNANSWERED)
+    text = see(town, town.sam)
+    assert "We have not been able to reach somebody for you." in text
+    assert "answer at any hour" in text
+    assert "Ofsted has called" in text
 
 
 def test_the_head_reads_that_they_are_told_until_somebody_is_asked(town):

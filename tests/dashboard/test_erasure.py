@@ -61,6 +61,16 @@ def everything() -> str:
     return serializers.serialize("json", rows)
 
 
+def test_whoever_was_only_proposed_for_the_directory_is_no_more(network, amina):
+    entry = Entry.objects.get(person=amina)
+    Entry.objects.filter(pk=entry.pk).update(consented_at=None, proposed_at=NOW)
+
+    erase(person=amina, by=amina, now=NOW)
+
+    entry.refresh_from_db()
+    assert (entry.is_asked, entry.good_for) == (False, "")
+
+
 def test_nothing_that_names_or_reaches_them_is_left(network, amina):
     email = amina.email
     erase(person=amina, by=amina, now=NOW)

@@ -371,6 +371,10 @@ def test_a_fetch_asks_the_same_of_the_database_for_one_visit_and_for_thirty(
         ("Not Found: /invitation/sEcReT_-0123456789abc/", "Not Found: /invitation/.../"),
         ("Not Found: /me/unsubscribe/7~1vM3aB~sEcReT_-012/", "Not Found: /me/unsubscribe/.../"),
         ("Not Found: /me/buddy/offer.7.yes~1vM3aB~sEcReT_-01/", "Not Found: /me/buddy/.../"),
+        (
+            "Not Found: /me/directory/entry.7.still-true~1vM3aB~sEcReT_-01/more/",
+            "Not Found: /me/directory/.../more/",
+        ),
         ("Not Found: /answer/7~1vM3aB~sEcReT_-012/", "Not Found: /answer/.../"),
         ("Not Found: /westhaven/home/", "Not Found: /westhaven/home/"),
     ],

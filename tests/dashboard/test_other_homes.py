@@ -52,8 +52,8 @@ def test_an_officer_sees_how_their_organisation_stands(network, declaration, rea
         ({}, "Nobody finds you until you agree."),
         ({"consented_at": NOW}, "lists you once they have looked"),
         (
-            {"consented_at": NOW, "approved_at": NOW, "good_for": "data"},
-            "You are listed: good to talk to about data.",
+            {"consented_at": NOW, "approved_at": NOW},
+            "Until then others are asked before you.",
         ),
     ],
 )

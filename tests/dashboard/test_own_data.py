@@ -13,11 +13,13 @@ from dashboard.personal import (
     all_models,
     personal_fields,
 )
+from directory import services
 from directory.models import Entry, EntryConflict, Experience
 from schools.models import Invitation
 from tests import factories
 from tests.conftest import NOW
 from tests.dashboard.helpers import message, pair, school_with_head, visit
+from tests.directory.helpers import listed
 
 
 def download(person) -> dict:
@@ -147,3 +149,13 @@ def test_of_an_end_nobody_can_work_out_who_wanted_it(network):
     _, amina = school_with_head(network, "Amina Yusuf", "Quayside Primary School")
     pair(network, amina, factories.person("Sam Okafor"), ended_at=NOW, why_ended="one-of-them")
     assert "one-of-them" not in json.dumps(download(amina))
+
+
+def test_whoever_rang_a_number_finds_it_in_nobodys_file_but_its_owners(network):
+    entry, dee = listed(network, NOW), factories.coordinator(network)
+    services.reached(entry=entry, by=dee, now=NOW)
+
+    assert "020 7946 0555" in json.dumps(download(entry.person)["records"]["telephone checks"])
+    assert "telephone checks" not in download(dee)["records"]
+    hours = download(entry.person)["records"]["hours"]
+    assert {"weekday": 0, "from": "08:00:00", "until": "18:00:00"}.items() <= hours[0].items()

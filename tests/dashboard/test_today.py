@@ -6,13 +6,15 @@ import pytest
 
 from buddies.queries import needs_of
 from core.models import StaleMark
-from dashboard.queries.today import windows_to_cover
+from dashboard.queries.today import schools_today
 from inspections.models import Deadline, Interruption, Phase
 from notifications.models import Message
 from schools.models import Post, SchoolLink
 from tests import factories
 from tests.conftest import NOW
 from tests.dashboard.helpers import TODAY, message, pair, school_with_head, visit, window
+from tests.directory.helpers import consented, listed
+from tests.directory.rota import number_that_answers
 
 
 def today_of(read, network) -> str:
@@ -21,6 +23,7 @@ def today_of(read, network) -> str:
 
 def test_a_network_where_nothing_needs_anybody_says_so(network, read):
     factories.term(network, date(2026, 9, 1), date(2026, 12, 18))
+    number_that_answers(network)
     text = today_of(read, network)
     assert "<h1" in text
     assert "Today" in text
@@ -38,6 +41,16 @@ def test_the_figures_count_heads_on_site_windows_with_a_buddy_and_schools(networ
     assert "<b>1</b><span>heads on site</span>" in text
     assert "<b>1 of 2</b><span>windows open with a buddy</span>" in text
     assert "<b>3</b><span>schools, 1 with no known head</span>" in text
+
+
+def test_who_waits_to_be_listed_and_who_is_not_shown_are_counted(network, read):
+    consented(network, factories.person("Not Yet"), NOW)
+    consented(network, factories.person("Neither Yet"), NOW)
+    listed(network, NOW - timedelta(days=500))
+    text = today_of(read, network)
+    assert "2 people wait to be listed in the directory" in text
+    assert "1 person in the directory not shown to heads" in text
+    assert "/westhaven/directory/waiting/" in text
 
 
 def test_schools_without_a_known_head_come_before_heads_without_a_buddy(network, read):
@@ -94,7 +107,7 @@ def test_today_and_the_pairing_board_agree_on_who_is_alone(network):
         row.school.pk: (row.is_covered, tuple(person.name for person in row.alone))
         for row in needs_of(network, TODAY)
     }
-    today = {row.id: (row.has_buddy, row.alone) for row in windows_to_cover(network, TODAY)}
+    today = {row.id: (row.has_buddy, row.alone) for row in schools_today(network, TODAY).windows}
     assert today == board
     assert today[school.pk] == (False, ("Jo Marsh", "Sam Okafor"))
 
@@ -147,6 +160,7 @@ def test_a_visit_with_a_buddy_is_listed_with_the_number_and_asks_nothing(network
     pair(network, amina, sam)
     visit(school, amina, phase=Phase.DRAFT)
     factories.term(network, date(2026, 9, 1), date(2026, 12, 18))
+    number_that_answers(network)
     text = today_of(read, network)
     assert "The draft report is here" in text
     assert "tel:+442079460123" in text
@@ -241,7 +255,7 @@ def test_the_page_asks_the_same_of_the_database_for_one_school_and_for_thirty(
         for number in range(rows):
             more, head = school_with_head(network, f"Head {number}", f"School {number}")
             visit(more, head)
-        with django_assert_max_num_queries(15) as asked:
+        with django_assert_max_num_queries(14) as asked:
             assert client.get(f"/{network.slug}/home/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from escalations.kinds import Answer, Asking, Effect, Step
+from escalations.kinds import Answer, Asking, Effect, Kind, Step
 from tests.factories import at
 
 MINUTE = timedelta(minutes=1)
@@ -16,7 +16,7 @@ NO = Answer("no", "I cannot", Effect.PASSES, "Thank you for saying so.")
 
 
 @dataclass
-class Fake:
+class Fake(Kind):
     """``policy``: steps, or None where nobody needs to be asked."""
 
     name: str = "fake"
@@ -25,6 +25,10 @@ class Fake:
     text: str = "Please ring Sam: 020 7946 0123.\n\nIt takes a minute."
     heard: list[tuple[str, str]] = field(default_factory=list)
     exhaustions: int = 0
+    goes_on: str | None = None
+    late: bool | None = None
+    locked: list[int] = field(default_factory=list)
+    texted: list[str] = field(default_factory=list)
 
     def steps(self, escalation, now):
         return self.policy
@@ -42,6 +46,20 @@ class Fake:
 
     def exhausted(self, escalation, now):
         self.exhaustions += 1
+
+    def came_by_text(self, escalation, page, now):
+        super().came_by_text(escalation, page, now)
+        self.texted.append(page.person.name)
+
+    def lock(self, subject_id):
+        self.locked.append(subject_id)
+
+    def may_answer_late(self, escalation, page, now):
+        late = super().may_answer_late(escalation, page, now)
+        return late if self.late is None else self.late
+
+    def next_page(self, escalation, page):
+        return self.goes_on
 
 
 def step(name, *people, wait=10 * MINUTE, times=1, is_urgent=True):

@@ -186,6 +186,32 @@ def test_a_late_no_to_what_is_exhausted_changes_nothing_else(exhausted, priya, l
     assert ladder.exhaustions == 1
 
 
+def test_a_no_to_one_message_takes_back_what_the_same_person_said_to_an_earlier_one(
+    exhausted, priya, tom, now
+):
+    """On it by the old letter, and not after all by the new one: nobody waits for them."""
+    old, later = page_of(priya), now + timedelta(hours=2)
+    services.reopen(escalation=exhausted, why="Somebody must", now=later)
+    new = page_of(priya)
+    services.answer(page=old, value="on-it", by=priya, now=later + MINUTE)
+    assert asked() == [priya]
+
+    services.answer(page=new, value="no", by=priya, now=later + 2 * MINUTE)
+    assert asked() == [tom]
+
+
+def test_a_no_said_again_takes_back_a_later_word_to_another_message(exhausted, priya, tom, now):
+    old, later = page_of(priya), now + timedelta(hours=2)
+    services.reopen(escalation=exhausted, why="Somebody must", now=later)
+    new = page_of(priya)
+    services.answer(page=new, value="no", by=priya, now=later)
+    services.answer(page=old, value="on-it", by=priya, now=later + MINUTE)
+
+    services.answer(page=new, value="no", by=priya, now=later + 2 * MINUTE)
+    assert priya not in asked()
+    assert asked() == [tom]
+
+
 def test_an_answer_that_is_none_is_refused(ladder, priya, now):
     opened(now)
     with pytest.raises(Refused, match="Choose one of the answers"):

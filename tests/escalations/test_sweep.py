@@ -169,3 +169,14 @@ def test_a_change_of_somebody_who_is_asked_nothing_moves_nothing(ladder, now):
     stale.settle(now=now + MINUTE)
 
     assert Page.objects.count() == 1
+
+
+def test_between_two_that_move_on_there_is_time_for_something_else(ladder, priya, tom, now):
+    for number in range(3):
+        opened(now, f"fake:{number}")
+    moved = []
+
+    services.sweep(
+        now=now + 10 * MINUTE, between=lambda: moved.append(Page.objects.filter(step=1).count())
+    )
+    assert moved == [1, 2, 3]

@@ -66,6 +66,20 @@ def test_the_code_means_the_first_answer(question, priya, words):
     assert replies(priya) == ["Thank you."]
 
 
+def test_the_kind_hears_that_an_answer_came_from_their_own_telephone(question, ladder, priya, now):
+    code = page_of(priya).code
+    text(f"{code} perhaps later")
+    assert ladder.texted == []
+
+    text(code)
+    assert ladder.texted == ["Priya Nair"]
+
+
+def test_an_answer_by_link_says_nothing_of_a_telephone(question, ladder, priya, now):
+    answer(priya, "yes", now)
+    assert ladder.texted == []
+
+
 @pytest.mark.parametrize("words", ["{} no", "NO {}", "{} no sorry", "{} I can't", "Not {}"])
 def test_the_code_with_no_means_the_first_that_passes(question, priya, tom, words, request):
     text(words.format(page_of(priya).code))

@@ -39,7 +39,8 @@ def put(visit, phase):
 def test_a_phase_moves_along_the_table_and_nowhere_else(visit, coordinator, old, new, marks):
     put(visit, old)
     before = VisitChange.objects.count()
-    if TRANSITIONS.allows(old, new) and new in SAID:
+    # A deferred visit is planned again by saying its new days.
+    if TRANSITIONS.allows(old, new) and new in SAID and (old, new) != ("deferred", "planned"):
         moved = services.move_visit(visit=visit, phase=new, by=coordinator, now=LATER)
         assert moved.phase == new
         change = VisitChange.objects.order_by("pk").last()
@@ -53,6 +54,18 @@ def test_a_phase_moves_along_the_table_and_nowhere_else(visit, coordinator, old,
     visit.refresh_from_db()
     assert visit.phase == old
     assert VisitChange.objects.count() == before
+
+
+def test_a_deferred_visit_is_planned_by_its_new_days_and_by_nothing_else(visit, coordinator):
+    services.ask(
+        visit=visit, kind="deferral", by=coordinator, now=CALLED,
+        asked_by="head", asked_of="lead_inspector",
+    )  # fmt: skip
+    services.grant_deferral(visit=visit, by=coordinator, now=CALLED)
+    with pytest.raises(ValidationError, match="needs its details"):
+        services.move_visit(visit=visit, phase=Phase.PLANNED, by=coordinator, now=CALLED)
+    visit.refresh_from_db()
+    assert visit.phase == Phase.DEFERRED
 
 
 def test_the_clock_moves_a_visit_at_eight_and_at_six(visit):

@@ -32,7 +32,7 @@ FIRST: dict[str, list[str]] = {
     SAM: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
     RUTH: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
     OFFICER: [INVITED, CODE, APP, "Covenant: thank you for signing"],
-    ADVISER: [INVITED, CODE],
+    ADVISER: [INVITED, CODE, "Covenant: you are in the directory"],
 }
 CALLED: list[Letter] = [(COORDINATOR, EYES), (RUTH, RING), (SAM, RING)]
 

@@ -196,10 +196,10 @@ def an_adviser_is_listed(city: City, dee: Somebody) -> None:
     priya.fill(telephone="020 7946 0104", good_for="Small schools")
     for label in ("Inspector, now or before", "Primary", "I agree to be listed"):
         priya.page.get_by_label(label).check()
-    priya.page.locator("[name=areas]").first.check()
-    priya.press("Save")
+    priya.page.locator("[name=topics]").first.check()
+    priya.press("Yes, list me")
     priya.reads("A coordinator will look at your entry")
-    dee.go("/southampton/directory/")
+    dee.go("/southampton/directory/waiting/")
     dee.press("Approve Priya Shah")
     dee.reads("Priya Shah is in the directory.")
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person
-from notifications.channels import can_be_sent
+from notifications.channels import can_be_sent, without_a_way
 from notifications.models import Message
 from notifications.services import cancel
 from tests import factories
@@ -55,6 +55,28 @@ def test_an_ordinary_message_takes_one_way_and_an_urgent_one_all(
     message = put(somebody(**fields), now=now, key="k", priority=priority)
     assert ways() == expected
     assert (message.key, message.channel) == expected[0]
+
+
+@pytest.mark.parametrize("are_sent", [True, False])
+@pytest.mark.parametrize("email", ["", "sam@example.org"])
+@pytest.mark.parametrize("wants_texts", [True, False])
+@pytest.mark.parametrize(
+    "telephone",
+    ["", "+447700900123", "+447000900123", "+447600900123", "+447624900123", "+442079460123"],
+)
+def test_who_cannot_be_sent_anything_is_found_as_they_are_judged(
+    settings: Settings, are_sent: bool, email: str, wants_texts: bool, telephone: str
+) -> None:
+    settings.NOTIFY_API_KEY = API_KEY if are_sent else ""
+    sam = somebody(email=email, wants_texts=wants_texts, telephone=telephone)
+
+    assert Person.objects.filter(without_a_way()).exists() is not can_be_sent(sam)
+
+
+@pytest.mark.usefixtures("has_texts")
+def test_a_message_may_go_one_way_alone(now: datetime) -> None:
+    put(somebody(), now=now, key="k", priority=URGENT, channel=TEXT)
+    assert ways() == [("k", TEXT)]
 
 
 def test_where_texts_are_not_set_up_everything_goes_by_email(now: datetime) -> None:

@@ -1,13 +1,19 @@
 """The demo city: something at every stage, made through the services, everybody invented."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Person
 from buddies.models import Pairing, Proposal
 from core import clock
+from dashboard.auditing.question import Moment
+from dashboard.auditing.run import QUESTIONS
 from dashboard.report import city_report
-from directory.models import Entry
+from directory.models import CallOut, Duty, Entry
+from directory.queries import on_duty_on
+from directory.readiness import Missing, readiness_of
 from inspections.models import Visit
 from notifications.models import Message
 from schools.models import Network, School
@@ -33,22 +39,40 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     assert all(report["windows"][state] for state in ("later", "open", "overdue", "unknown"))
     assert report["signed"] == 4
     assert report["visits_open"] == 5
+    call_out = CallOut.objects.get()
+    assert (call_out.state, call_out.helped) == ("spoken", "yes")
+    assert call_out.taken_by is not None
     assert report["unpaired"] > 0
     assert set(Visit.objects.values_list("phase", flat=True)) == {
         "on_site", "feedback", "draft", "mistaken", "deferred", "paused",
     }  # fmt: skip
+    listed = Entry.objects.listed(clock.today()).filter(network=network)
+    ready = readiness_of(listed, clock.now()).values()
+    assert sum(each.is_ready for each in ready) >= 5
+    assert {Missing.DRILL, Missing.TELEPHONE} <= {lack for each in ready for lack in each.missing}
     assert Pairing.objects.filter(ended_at=None).exclude(reserve=None).exists()
     assert Proposal.objects.exists()
-    assert Entry.objects.filter(approved_at=None).count() == 1
+    # One waits for a coordinator, one was proposed and has not answered.
+    assert Entry.objects.filter(approved_at=None).count() == 2
+    assert Entry.objects.filter(is_on_the_tree=True).count() == 2
     sent = Message.objects.filter(state=Message.State.SENT).count()
     assert len(list(mail_kept_apart.glob("*.eml"))) == sent > 50
+    # People are on duty, nobody on one day, and somebody asks to be relieved.
+    assert on_duty_on(network, date(2026, 11, 25))
+    assert not on_duty_on(network, date(2026, 12, 1))
+    assert Duty.objects.exclude(swap_asked_at=None).count() == 1
+    assert Message.objects.filter(occasion="Reminded of a duty").exists()
+    # The auditor has nothing to say, but that nobody works the queues in a test.
+    moment = Moment(clock.now(), clock.now())
+    said = {each.key for each in QUESTIONS if list(each.ask(moment))}
+    assert said == {"silent"}
     # Whoever runs it twice loses nothing.
     call_command("seed_demo", once=True)
     with pytest.raises(CommandError, match="stands already"):
         call_command("seed_demo")
     assert School.objects.count() == report["schools"]
     # Numbers come from the range for drama, so nobody's telephone rings.
-    telephones = Person.objects.values_list("telephone", flat=True)
+    telephones = Person.objects.exclude(telephone="").values_list("telephone", flat=True)
     assert {number[:9] for number in telephones} == {"+44207946"}
 
 

@@ -86,7 +86,9 @@ def test_nights_bring_what_the_nightly_jobs_plan(network, with_nights):
 
     journey.play_until(at(2027, 1, 4, 12), with_nights=with_nights)
 
-    assert Message.objects.filter(state=Message.State.SENT).exists() is with_nights
+    sent = Message.objects.filter(state=Message.State.SENT)
+    assert sent.filter(attachment="").exists() is with_nights
+    assert sent.filter(attachment="telephone-tree").exists() is with_nights
 
 
 def test_time_stops_where_a_paused_visit_goes_on(network, now):

@@ -33,6 +33,19 @@ def test_the_newest_message_comes_first(settings, tmp_path, db):
     assert [post.letter(name).subject for name in post.names()] == ["Second", "First"]
 
 
+def test_what_is_attached_can_be_opened(settings, tmp_path, db):
+    settings.DEMO_MAIL = tmp_path
+    message = EmailMessage("Covenant: a list", "Hello", "covenant@example.org", ["a@example.org"])
+    message.attach("list.pdf", b"%PDF-", "application/pdf")
+    DemoMailBackend().send_messages([message])
+    (name,) = post.names()
+
+    assert post.letter(name).files == ("list.pdf",)
+    assert post.file_of(name, 0) == ("list.pdf", b"%PDF-", "application/pdf")
+    assert post.file_of(name, 1) is None
+    assert post.file_of("nothing", 0) is None
+
+
 def test_there_is_no_letter_by_another_name(settings, tmp_path):
     settings.DEMO_MAIL = tmp_path
 

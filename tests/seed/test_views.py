@@ -54,6 +54,19 @@ def test_every_message_can_be_read(client, demo):
     assert client.get(reverse("demo:letter", args=["nothing"])).status_code == 404
 
 
+def test_what_is_attached_to_a_message_can_be_opened(client, demo):
+    message = EmailMessage("Covenant: a list", "Hello", "c@example.org", ["a@example.org"])
+    message.attach("list.pdf", b"%PDF-", "application/pdf")
+    DemoMailBackend().send_messages([message])
+    (name,) = post.names()
+    address = reverse("demo:letter-file", args=[name, 0])
+
+    assert address in client.get(reverse("demo:letter", args=[name])).content.decode()
+    file = client.get(address)
+    assert (file.content, file["Content-Type"]) == (b"%PDF-", "application/pdf")
+    assert client.get(reverse("demo:letter-file", args=[name, 1])).status_code == 404
+
+
 def test_one_tap_signs_in_as_somebody(client, demo, network):
     network.named_contact = factories.person("Nobody With An Account")
     network.save()
