@@ -1,6 +1,7 @@
 """A Covenant of its own for tests and measurements: its folder, database, broker and real
 worker processes, none of which anybody else uses."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,12 +11,53 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from celery import Celery
 
 ROOT = Path(__file__).resolve().parent.parent
+# Calls the functions of a module, as it is told line by line.
+CONSOLE = """
+import importlib, json, sys, traceback
+import django
+django.setup()
+module = importlib.import_module(sys.argv[1])
+for line in sys.stdin:
+    name, values = json.loads(line)
+    try:
+        answer = {"found": getattr(module, name)(**values)}
+    except Exception:
+        answer = {"error": traceback.format_exc()}
+    print(json.dumps(answer), flush=True)
+"""
+
+
+@dataclass
+class Console:
+    """A process inside an installation that stays: it calls a module's functions by name, with
+    what JSON can say."""
+
+    process: subprocess.Popen[bytes]
+
+    def call(self, name: str, **values: object) -> Any:
+        self.begin(name, **values)
+        return self.end()
+
+    def begin(self, name: str, **values: object) -> None:
+        """Have it called, and do something else meanwhile."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps([name, values]).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def end(self) -> Any:
+        """What the call that was begun gives. Raises RuntimeError where it raised."""
+        assert self.process.stdout is not None
+        answer = json.loads(self.process.stdout.readline() or '{"error": "It is gone."}')
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer["found"]
 
 
 @dataclass
@@ -58,6 +100,15 @@ class Installation:
         if done.returncode:
             raise RuntimeError(done.stderr[-3000:])
         return done.stdout.strip()
+
+    def console(self, module: str) -> Console:
+        """A process that calls this module's functions."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", CONSOLE, module], cwd=ROOT, env=self.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        self.processes.append(process)
+        return Console(process)
 
     def manage(self, *arguments: str) -> None:
         subprocess.run(
@@ -112,16 +163,22 @@ class Installation:
             os.killpg(group, number)
         process.wait(timeout=30)
 
+    def is_running(self, group: int) -> bool:
+        """Whether the leader of one of these groups still runs."""
+        [process] = [each for each in self.processes if each.pid == group]
+        return process.poll() is None
+
     def stop(self) -> None:
         for process in self.processes:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-            process.wait(timeout=30)
+                process.wait(timeout=30)
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
 
     def logs(self) -> str:
-        return "".join(path.read_text()[-2000:] for path in sorted(self.folder.glob("*.log")))
+        return "".join(path.read_text()[-5000:] for path in sorted(self.folder.glob("*.log")))
 
 
 def wait_until(is_so: Callable[[], bool], *, seconds: float, every: float = 0.02) -> bool:

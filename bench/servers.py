@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
+from redis import Redis as RedisClient
+from redis.exceptions import RedisError
 
 from bench.sink import free_port
 
@@ -88,18 +90,53 @@ def postgres(folder: Path) -> Iterator[Postgres]:
         cluster.stop()
 
 
+@dataclass
+class Redis:
+    """A Redis that keeps nothing on disk: killed and started again it is empty."""
+
+    folder: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, on the same port each time, and wait until it answers."""
+        self.port = self.port or free_port()
+        self.process = subprocess.Popen(
+            [_program("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1",
+             "--save", "", "--appendonly", "no", "--dir", str(self.folder)],
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        while True:
+            try:
+                with RedisClient.from_url(self.url) as client:
+                    client.ping()
+                return
+            except RedisError:
+                time.sleep(0.02)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+    def listening(self) -> set[str]:
+        """The connections of workers that wait for work at this moment."""
+        with RedisClient.from_url(self.url) as client:
+            clients = client.client_list()
+        return {str(each["id"]) for each in clients if each["cmd"] == "brpop"}
+
+
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """A running Redis that keeps nothing on disk. Gives its address."""
+def redis(folder: Path) -> Iterator[Redis]:
+    """A running Redis, gone at the end."""
     folder.mkdir(parents=True)
-    port = free_port()
-    process = subprocess.Popen(
-        [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
-         "--appendonly", "no", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    server = Redis(folder)
+    server.start()
     try:
-        yield f"redis://127.0.0.1:{port}/0"
+        yield server
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        server.kill()

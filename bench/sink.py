@@ -39,6 +39,8 @@ class Sink:
     keeps_content: bool = True
     mails: list[Message] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
+    # When each first came, by the machine's monotonic clock.
+    first_at: dict[str, float] = field(default_factory=dict)
     urgent_at: float | None = None
     connections: set[Any] = field(default_factory=set)
     port: int = 0
@@ -97,6 +99,7 @@ class Sink:
         head, _, _ = content.partition(b"\r\n\r\n")
         mail = message_from_bytes(content if self.keeps_content else head)
         self.ids[mail["Message-ID"]] += 1
+        self.first_at.setdefault(mail["Message-ID"], time.monotonic())
         if self.urgent_at is None and "List-Unsubscribe" not in mail:
             self.urgent_at = time.monotonic()
         if self.keeps_content:

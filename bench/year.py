@@ -28,9 +28,9 @@ def run(folder: Path, *, breaks: dict[str, int], **story: Any) -> dict[str, Any]
     mail_port = free_port()
     with (
         postgres(folder / "postgres") as database,
-        redis(folder / "redis") as redis_url,
+        redis(folder / "redis") as queue,
         installation(
-            folder / "site", mail_port, server_url=database.url, broker_url=redis_url, extra=keep
+            folder / "site", mail_port, server_url=database.url, broker_url=queue.url, extra=keep
         ) as here,
     ):
         os.environ.update(here.environment)
@@ -40,7 +40,7 @@ def run(folder: Path, *, breaks: dict[str, int], **story: Any) -> dict[str, Any]
         from bench.year_loop import Breaks, StampingSink, Year
 
         with StampingSink(port=mail_port, keeps_content=False) as sink:
-            year = Year(here, sink, database, redis_url, breaks=Breaks(**breaks), **story)
+            year = Year(here, sink, database, queue.url, breaks=Breaks(**breaks), **story)
             return year.run()
 
 
