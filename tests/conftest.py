@@ -57,12 +57,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what a test needs and this machine lacks; in CI let it fail instead."""
+    items[:] = slow_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     if os.environ.get("ONLY_DATABASE"):
         config.hook.pytest_deselected(items=[i for i in items if not asks_the_database(i)])
         items[:] = [item for item in items if asks_the_database(item)]
     # CI runs the suite on SQLite too, where races on PostgreSQL have no place.
     always_optional = {"postgres"} if not os.environ.get("TEST_DATABASE_URL") else set()
     for item in items:
+        if IN_CI and item.get_closest_marker("browser"):
+            # A browser that shares two cores with all else may be late once. The summary says
+            # which test needed its second try; what is wrong fails both.
+            item.add_marker(pytest.mark.flaky(reruns=1))
         for name, (is_there, reason) in NEEDS.items():
             if item.get_closest_marker(name) and not is_there():
                 if IN_CI and name not in always_optional:
@@ -120,6 +125,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+def slow_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The same tests, so that of the equal parts in which they are handed out each begins with
+    its share of those that take long: no worker is left alone with one at the end."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    parts = [slow[at::workers] + quick[at::workers] for at in range(workers)]
+    return [item for part in parts for item in part]
 
 
 @pytest.fixture

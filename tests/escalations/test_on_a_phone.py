@@ -1,7 +1,7 @@
 """The page behind the link as it is on a telephone: one thumb, no JavaScript, nothing signed in."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core import clock
@@ -30,13 +30,13 @@ def test_from_the_message_to_thank_you(
     page.get_by_label("E-mail address or mobile number").fill(priya.email)
     page.get_by_role("button", name="Continue").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Please ring Sam"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please ring Sam")
     assert_sound(page)
     page.get_by_role("button", name="I am on it").click()
-    assert page.get_by_text("Nobody else is asked.").is_visible()
+    expect(page.get_by_text("Nobody else is asked.")).to_be_visible()
     assert_sound(page)
     page.get_by_role("button", name="We have spoken").click()
-    assert page.get_by_text("You can close this page.").is_visible()
+    expect(page.get_by_text("You can close this page.")).to_be_visible()
     assert_sound(page)
 
 
@@ -46,7 +46,7 @@ def test_whoever_comes_second(page: Page, live_server: LiveServer, ladder, priya
     sweep(now + 10 * MINUTE)
     answer(tom, "yes", now + 11 * MINUTE)
     page.goto(f"{live_server.url}/answer/{token_for(page_of(priya))}/")
-    assert page.get_by_text("Somebody else has answered already.").is_visible()
+    expect(page.get_by_text("Somebody else has answered already.")).to_be_visible()
     assert_sound(page)
     page.goto(f"{live_server.url}/answer/nothing/")
     assert_sound(page)
