@@ -63,6 +63,10 @@ SECRET_KEY = _in_production("SECRET_KEY", "") or _own_secret(
 CONCERN_KEYS = _in_production("CONCERN_KEYS", "") or _own_secret(
     "concern_keys", Fernet.generate_key().decode()
 )
+# What seals signatures of the covenant, newest first (covenant/hashing.py).
+SIGNATURE_KEYS = _in_production("SIGNATURE_KEYS", "") or _own_secret(
+    "signature_keys", secrets.token_urlsafe(50)
+)
 DEBUG = False
 ALLOWED_HOSTS = _in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_ADDRESS = _in_production("SITE_ADDRESS", f"http://localhost:{env.int('PORT', default=8000)}")

@@ -1,8 +1,8 @@
 """The only door through which views get the covenant's data."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.models import Declaration, Standing
 from schools.access import Access
 from schools.models import Network, Organisation
 
@@ -36,7 +36,7 @@ def register(network: Network, *, search: str = "", kind: str = "") -> QuerySet[
     found = (
         Standing.objects.filter(organisation__network=network, state=Standing.State.SIGNED)
         .filter(~Exists(later))
-        .select_related("organisation", "declaration")
+        .select_related("organisation", "declaration", "event__evidence")
         .order_by("organisation__name")
     )
     if search:
@@ -44,19 +44,6 @@ def register(network: Network, *, search: str = "", kind: str = "") -> QuerySet[
     if kind:
         found = found.filter(organisation__kind=kind)
     return found
-
-
-def public_signatures(standings: list[Standing]) -> dict[int, SignatureEvent]:
-    """The newest signature of each of these standings, by organisation id, in one query."""
-    wanted = Q(pk__in=[])
-    for standing in standings:
-        wanted |= Q(
-            organisation_id=standing.organisation_id, declaration_id=standing.declaration_id
-        )
-    events = SignatureEvent.objects.filter(wanted, act=SignatureEvent.Act.SIGNED)
-    return {
-        event.organisation_id: event for event in events.select_related("evidence").order_by("pk")
-    }
 
 
 def organisations_signing_for(access: Access) -> QuerySet[Organisation]:

@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from core.clock import london_date
 from covenant import markdown, queries
-from covenant.models import SignatureEvent, Standing
 from schools.middleware import NetworkRequest
 from schools.models import Organisation
 
@@ -59,13 +58,12 @@ def register(request: NetworkRequest) -> HttpResponse:
         kind = ""
     found = queries.register(request.network, search=search, kind=kind)
     page_obj = Paginator(found, 30).get_page(request.GET.get("page"))
-    rows = list(page_obj.object_list)
     return render(
         request,
         "covenant/register.html",
         {
             "page_obj": page_obj,
-            "rows": _with_signatures(rows),
+            "rows": page_obj.object_list,
             "search": search,
             "kind": kind,
             "kinds": Organisation.Kind.choices,
@@ -84,23 +82,19 @@ def register_csv(request: NetworkRequest) -> HttpResponse:
     writer.writerow(
         ["organisation", "kind", "version", "signed_on", "text_sha256", "signature_digest"]
     )
-    for standing, event in _with_signatures(list(queries.register(request.network))):
+    for standing in queries.register(request.network):
+        assert standing.organisation is not None
         writer.writerow(
             [
                 _cell(standing.organisation.name),
                 standing.organisation.kind,
                 standing.declaration.version,
                 london_date(standing.since).isoformat(),
-                event.text_sha256,
-                event.evidence_digest,
+                standing.event.text_sha256,
+                standing.event.digest,
             ]
         )
     return response
-
-
-def _with_signatures(standings: list[Standing]) -> list[tuple[Standing, SignatureEvent]]:
-    events = queries.public_signatures(standings)
-    return [(standing, events[standing.organisation_id]) for standing in standings]
 
 
 def _cell(value: str) -> str:

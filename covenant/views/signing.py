@@ -67,6 +67,7 @@ def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
     """Asked once more, then done."""
     policies.check_sign(request.access)
     found = get_object_or_404(queries.standings_for(request.access), pk=pk)
+    assert found.organisation is not None
     if found.state != found.State.SIGNED:
         return redirect("covenant:standing", request.network.slug)
     if request.method == "POST":

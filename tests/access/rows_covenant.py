@@ -2,20 +2,17 @@
 
 from covenant.models import Standing
 from tests.access.table import COORDINATOR_FORM, Row
-from tests.covenant.helpers import published
+from tests.covenant.helpers import published, stands
 
 READ = ("200 200 200 200 200", "200 200 200 200 200")
 OFFICER_FORM = ("login 404 403 200 404", "login 404 403 200 404", "officer", "head")
 
 
-def standing(world):
+def a_standing(world):
     declaration = published(world.network, world.now)
-    made, _ = Standing.objects.get_or_create(
-        organisation=world.organisation,
-        declaration=declaration,
-        defaults={"state": "signed", "since": world.now},
-    )
-    return {"pk": made.pk}
+    made = Standing.objects.filter(organisation=world.organisation, declaration=declaration)
+    standing = made.first() or stands(world.organisation, declaration, world.now)
+    return {"pk": standing.pk}
 
 
 ROWS = [
@@ -40,7 +37,7 @@ ROWS = [
         "login 404 403 302 404",
         "officer",
         "head",
-        args=standing,
+        args=a_standing,
     ),
     Row("covenant:edit", *COORDINATOR_FORM),
     Row("covenant:draft", "login 404 403 302 404", "login 404 403 302 404"),

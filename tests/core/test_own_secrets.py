@@ -27,9 +27,10 @@ def test_elsewhere_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path):
     assert sorted(path.name for path in tmp_path.glob("concern_keys*")) == ["concern_keys"]
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "CONCERN_KEYS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CONCERN_KEYS", "SIGNATURE_KEYS"])
 def test_production_does_not_start_without_it(tmp_path, name):
-    secrets = {"SECRET_KEY": "x", "CONCERN_KEYS": "x", "ALLOWED_HOSTS": "x", "SITE_ADDRESS": "x"}
+    needed = ("SECRET_KEY", "CONCERN_KEYS", "SIGNATURE_KEYS", "ALLOWED_HOSTS", "SITE_ADDRESS")
+    secrets = dict.fromkeys(needed, "x")
     del secrets[name]
     ended = start(tmp_path, COVENANT_MODE="production", **secrets)
     assert ended.returncode != 0

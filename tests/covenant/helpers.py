@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from accounts.models import Person
 from core.audit import System
-from covenant import services, starter
-from covenant.models import Declaration, SignatureEvent
+from covenant import chain, parties, services, starter
+from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.witness import Witness
 from schools.models import Network, Organisation
+from tests import factories
 
 
 def published(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
@@ -40,6 +42,24 @@ def sign(
             **fields,
         },
     )
+
+
+def stands(
+    organisation: Organisation, declaration: Declaration, now: datetime, state: str = "signed"
+) -> Standing:
+    """A standing of an organisation, with the signature that it rests on."""
+    event = chain.write(
+        act=SignatureEvent.Act.SIGNED,
+        party=parties.of_organisation(organisation),
+        declaration=declaration,
+        by_id=factories.person("Kit Rowe").pk,
+        witness=Witness(name="Kit Rowe"),
+        now=now,
+    )
+    return Standing.objects.create(
+        network=organisation.network, organisation=organisation, declaration=declaration,
+        state=state, since=now, event=event,
+    )  # fmt: skip
 
 
 def at(name: str, network: Network, *args: Any) -> str:

@@ -153,7 +153,7 @@ def test_the_csv_holds_the_digests_and_defuses_formulas(client, public, now):
 
     assert response["Content-Type"].startswith("text/csv")
     assert "'=cmd()" in text_of(response)
-    assert event.evidence_digest in text_of(response)
+    assert event.digest in text_of(response)
 
 
 GOOD = {

@@ -9,13 +9,16 @@ from accounts.models import Person, User
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, OfferInvitation, Pairing
 from core.models import AuditEvent
 from core.refusals import Refused
+from covenant import chain, parties
 from covenant.models import SignatureEvent, SignatureEvidence
+from covenant.witness import Witness
 from dashboard.erasure import NOBODY, erase
 from dashboard.personal import all_models
 from directory.models import Entry
 from schools.models import Invitation, Post, Role
 from tests import factories
 from tests.conftest import NOW
+from tests.covenant.helpers import published
 from tests.dashboard.helpers import TODAY, message, pair, school_with_head, visit
 
 
@@ -44,13 +47,12 @@ def amina(network):
         network=network, person=amina, invited_as="head", token_digest="d", sent_at=NOW,
         expires_at=NOW,
     )  # fmt: skip
-    event = SignatureEvent.objects.create(
-        at=NOW, act="signed", organisation_id=1, declaration_id=1, text_sha256="0" * 64,
-        evidence_digest="0" * 64, by_id=amina.pk,
+    trust = factories.organisation(network, "Signing Trust")
+    chain.write(
+        act="signed", party=parties.of_organisation(trust),
+        declaration=published(network, NOW), by_id=amina.pk,
+        witness=Witness(name="Amina Yusuf-Unique", role="Chair", authority="Board"), now=NOW,
     )  # fmt: skip
-    SignatureEvidence.objects.create(
-        event=event, name="Amina Yusuf-Unique", role="Chair", authority="Board", salt="s"
-    )
     network.named_contact = amina
     network.save()
     return amina

@@ -2,11 +2,12 @@
 
 import pytest
 
-from covenant.models import Declaration, Standing
+from covenant.models import Declaration
 from directory.models import Entry
 from schools.models import Role
 from tests import factories
 from tests.conftest import NOW
+from tests.covenant.helpers import stands
 from tests.dashboard.helpers import school_with_head, visit
 
 
@@ -38,7 +39,7 @@ def test_an_officer_whose_organisation_has_not_signed_is_led_to_sign(network, de
 )
 def test_an_officer_sees_how_their_organisation_stands(network, declaration, read, state, words):
     trust = factories.organisation(network)
-    Standing.objects.create(organisation=trust, declaration=declaration, state=state, since=NOW)
+    stands(trust, declaration, NOW, state)
     text = read(factories.officer(trust), "/westhaven/home/")
     assert "Harbour Learning Trust" in text
     assert words in text

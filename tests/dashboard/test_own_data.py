@@ -6,7 +6,9 @@ import pytest
 from allauth.usersessions.models import UserSession
 
 from core.models import AuditEvent
-from covenant.models import SignatureEvent, SignatureEvidence
+from covenant import chain, parties
+from covenant.models import SignatureEvidence
+from covenant.witness import Witness
 from dashboard.personal import (
     LEADS_TO_PERSON,
     NOT_IN_THE_DOWNLOAD,
@@ -18,6 +20,7 @@ from directory.models import Entry, EntryConflict, Experience
 from schools.models import Invitation
 from tests import factories
 from tests.conftest import NOW
+from tests.covenant.helpers import published
 from tests.dashboard.helpers import message, pair, school_with_head, visit
 from tests.directory.helpers import listed
 
@@ -44,13 +47,11 @@ def test_the_file_holds_what_is_kept_about_me(network):
     pair(network, amina, sam, reasons=["same phase"])
     visit(school, amina)
     message(network, amina)
-    event = SignatureEvent.objects.create(
-        at=NOW, act="signed", organisation_id=trust.pk, declaration_id=1, text_sha256="0" * 64,
-        evidence_digest="0" * 64, by_id=amina.pk,
+    chain.write(
+        act="signed", party=parties.of_organisation(trust),
+        declaration=published(network, NOW), by_id=amina.pk,
+        witness=Witness(name="Amina Yusuf", role="Chair", authority="Board"), now=NOW,
     )  # fmt: skip
-    SignatureEvidence.objects.create(
-        event=event, name="Amina Yusuf", role="Chair", authority="Board", salt="SALTED"
-    )
     UserSession.objects.create(
         user=amina.user, session_key="x", ip="127.0.0.1", user_agent="A browser"
     )
@@ -66,7 +67,12 @@ def test_the_file_holds_what_is_kept_about_me(network):
     assert data["records"]["signature evidences"][0]["role"] == "Chair"
     assert data["records"]["user sessions"][-1]["user agent"] == "A browser"
     assert "buddies" not in data["left_out"]
-    for private in ("Sam Okafor", "020 7946 0123", "SALTED", "session_key"):
+    for private in (
+        "Sam Okafor",
+        "020 7946 0123",
+        SignatureEvidence.objects.get().salt,
+        "session_key",
+    ):
         assert private not in text
 
 

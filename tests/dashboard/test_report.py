@@ -7,12 +7,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from covenant.models import Declaration, Standing
+from covenant.models import Declaration
 from dashboard.report import city_report
 from notifications.models import Message
 from schools.models import Post
 from tests import factories
 from tests.conftest import NOW
+from tests.covenant.helpers import stands
 from tests.dashboard.helpers import TODAY, message, pair, school_with_head, visit, window
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def city(network):
         network=network, version=1, title="Covenant", text="Words.", sha256="0" * 64,
         status=Declaration.Status.PUBLISHED, published_at=NOW,
     )  # fmt: skip
-    Standing.objects.create(organisation=trust, declaration=declaration, state="signed", since=NOW)
+    stands(trust, declaration, NOW)
     visit(school, amina)
     message(network, amina, state=Message.State.SENT)
     message(network, amina, state=Message.State.SENT, is_private=True)

@@ -1,0 +1,140 @@
+"""How a party stands to a version of the declaration: today, what was said of it, and whether it
+is asked anew."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Person
+from covenant.models.declarations import Declaration
+from covenant.models.signatures import ONE_PARTY, SignatureEvent
+from schools.models import Network, Organisation, School
+
+
+class Standing(models.Model):
+    """How an organisation, a school or a person stands to a version of the declaration."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Not complete yet"
+        SIGNED = "signed", "Signed"
+        DUE = "due", "Re-affirmation due"
+        SUSPENDED = "suspended", "Suspended, with an action plan"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DECLINED = "declined", "Authority not confirmed"
+
+    # What stands on the public register.
+    PUBLIC: ClassVar = (State.SIGNED, State.DUE, State.SUSPENDED, State.WITHDRAWN)
+    # What counts as standing by the covenant.
+    STANDS: ClassVar = (State.SIGNED, State.DUE)
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="standings")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="standings")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="standings"
+    )
+    school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.CASCADE, related_name="standings"
+    )
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="standings"
+    )
+    # How somebody who signed in person is shown: a name, initials, "A head in Westhaven".
+    shown_name = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices)
+    since = models.DateTimeField()
+    waits_for_second = models.BooleanField("a second signatory is still to sign", default=False)
+    waits_for_check = models.BooleanField("a coordinator is still to confirm", default=False)
+    # The signature that counts: the first, or the last that re-affirmed it.
+    event = models.ForeignKey(SignatureEvent, on_delete=models.PROTECT, related_name="+")
+    # As signed; what the public reads of it.
+    undertakings = models.JSONField(default=list)
+
+    personal_fields: ClassVar = ("person", "shown_name")
+    other_fields: ClassVar = (
+        "id", "network", "declaration", "organisation", "school", "state", "since",
+        "waits_for_second", "waits_for_check", "event", "undertakings",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "declaration"], name="one_standing_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "declaration"], name="one_standing_per_school_and_version"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "declaration"], name="one_standing_per_person_and_version"
+            ),
+            models.CheckConstraint(condition=ONE_PARTY, name="standing_is_of_one_party"),
+            models.CheckConstraint(
+                condition=Q(waits_for_second=True, state="waiting")
+                | Q(waits_for_check=True, state="waiting")
+                | (Q(waits_for_second=False, waits_for_check=False) & ~Q(state="waiting")),
+                name="a_waiting_standing_says_for_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standing {self.pk}: {self.state}"
+
+
+class StandingLine(models.Model):
+    """A dated line of the public log, written by a human."""
+
+    standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="lines")
+    state = models.CharField(max_length=12, choices=Standing.State.choices)
+    words = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+
+    personal_fields: ClassVar = ("words", "by_id")
+    other_fields: ClassVar = ("id", "standing", "state", "at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="standing_line_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"Line {self.pk} of standing {self.standing_id}"
+
+
+class Reaffirmation(models.Model):
+    """That a party is asked whether it still stands by the covenant, and what it said."""
+
+    class Why(models.TextChoices):
+        TEXT = "text", "The text has changed"
+        LEADER = "leader", "Whoever signed no longer holds that post"
+        TIME = "time", "Two years have passed"
+
+    class Answer(models.TextChoices):
+        REAFFIRMED = "reaffirmed", "Re-affirmed"
+        WITHDREW = "withdrew", "Withdrew"
+        NO_LONGER = "no_longer", "No longer asked"
+
+    standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="reaffirmations")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=12, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = ("id", "standing", "why", "asked_at", "answer", "answered_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["standing"], condition=Q(answered_at=None),
+                name="one_open_reaffirmation_per_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="answered_reaffirmation_is_dated",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Re-affirmation {self.pk}: {self.why}"

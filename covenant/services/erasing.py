@@ -1,0 +1,28 @@
+"""Who signed is forgotten; that it was signed is not."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from core.audit import Actor, record
+from covenant.models import SignatureEvidence, Standing
+
+EMPTY = dict.fromkeys(
+    ("name", "role", "authority", "method", "email_domain", "address_digest", "shown_as", "salt"),
+    "",
+)
+
+
+@transaction.atomic
+def erase_evidence(*, person: Person, by: Actor, now: datetime) -> int:
+    """Erase who signed, for somebody who asks for it; the events and their digests stay.
+
+    Returns how many rows were erased.
+    """
+    rows = SignatureEvidence.objects.filter(event__by_id=person.pk, erased_at=None)
+    erased = rows.update(**EMPTY, erased_at=now)
+    Standing.objects.filter(person=person).update(shown_name="")
+    if erased:
+        record("signature.evidence_erased", person, by=by, now=now, count=erased)
+    return erased
