@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from covenant import markdown, policies, queries, services, starter
-from covenant.forms import DraftForm
+from covenant.forms.drafting import DraftForm
 from schools.middleware import NetworkRequest
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.refusals import Refused
 from covenant import markdown, policies, queries, services
-from covenant.forms import SignForm
+from covenant.forms.signing import SignForm
 from schools.middleware import NetworkRequest
 
 

@@ -1,0 +1,23 @@
+"""How one's own parties stand."""
+
+from django.db.models import QuerySet
+
+from covenant.models import Standing
+from schools.access import Access
+from schools.models import Organisation
+
+
+def organisations_signing_for(access: Access) -> QuerySet[Organisation]:
+    """The organisations this person may sign for."""
+    return Organisation.objects.filter(
+        network=access.network, pk__in=access.organisation_ids
+    ).order_by("name")
+
+
+def standings_for(access: Access) -> QuerySet[Standing]:
+    """How the organisations of this officer stand, newest version first."""
+    return (
+        Standing.objects.filter(organisation__in=access.organisation_ids)
+        .select_related("organisation", "declaration")
+        .order_by("organisation__name", "-declaration__version")
+    )
