@@ -1,8 +1,11 @@
 """Who may sign, withdraw and change the text, and when."""
 
+from collections.abc import Sequence
+
 from core.refusals import NotAllowed, Refused
 from core.templatetags.covenant import date_plain
-from covenant.models import Declaration, Standing
+from covenant import approvals
+from covenant.models import Approval, Declaration, Standing
 from schools.access import Access
 
 
@@ -33,6 +36,12 @@ def check_is_draft(declaration: Declaration) -> None:
     """A published text is frozen."""
     if declaration.status != Declaration.Status.DRAFT:
         raise Refused("This version is published and frozen. Start a new draft to change it.")
+
+
+def check_is_approved(sha256: str, asked: Sequence[Approval]) -> None:
+    """Words are published when all who were asked approve them as they are, and somebody does."""
+    if reason := approvals.why_not_approved(asked, sha256):
+        raise Refused(reason)
 
 
 def check_open_for_signing(declaration: Declaration) -> None:

@@ -20,6 +20,70 @@ PROMISES = [
     },
 ]
 
+# What a party may add to the promises, by its kind (covenant/undertakings.py).
+UNDERTAKINGS = [
+    {
+        "kind": "trust",
+        "words": "We offer adviser time to schools outside our trust",
+        "unit": "days a year",
+    },
+    {
+        "kind": "trust",
+        "words": "We give each of our heads time to be a buddy",
+        "unit": "hours a term",
+    },
+    {
+        "kind": "foundation_trust",
+        "words": "We offer adviser time to schools outside our trust",
+        "unit": "days a year",
+    },
+    {
+        "kind": "council",
+        "words": "We pay for supervision for heads",
+        "unit": "places a year",
+    },
+    {
+        "kind": "council",
+        "words": "We offer adviser time while inspectors are on site",
+        "unit": "days a year",
+    },
+    {
+        "kind": "union",
+        "words": "We have somebody there whom a member can ring during an inspection",
+        "unit": "",
+    },
+    {
+        "kind": "association",
+        "words": "We bring heads together to learn from each other",
+        "unit": "meetings a year",
+    },
+    {
+        "kind": "federation",
+        "words": "We give each of our heads time to be a buddy",
+        "unit": "hours a term",
+    },
+    {
+        "kind": "governing_body",
+        "words": "We meet our head within a day of a report, and ask first what would help",
+        "unit": "",
+    },
+    {
+        "kind": "school",
+        "words": "We let staff go to help another school",
+        "unit": "days a year",
+    },
+    {
+        "kind": "school",
+        "words": "We take part in peer review",
+        "unit": "visits a year",
+    },
+    {
+        "kind": "person",
+        "words": "I listen to a colleague who is being inspected, when they ask",
+        "unit": "",
+    },
+]
+
 TEXT = """\
 Every child deserves a good school, and every school deserves leaders who can do their work
 without fear. Inspection is part of that work, and its reports matter to parents. What

@@ -49,6 +49,7 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "covenant.SigningInvitation": ("person", "by_id"),
     "covenant.Standing": ("person",),
     "covenant.StandingLine": ("by_id",),
+    "covenant.Wording": ("by",),
     "directory.Entry": ("person", "proposed_by"),
     "directory.Experience": ("entry__person",),
     "directory.EntryConflict": ("entry__person",),

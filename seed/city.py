@@ -101,19 +101,22 @@ def _import(now: datetime) -> Network:
 
 
 def _covenant(network: Network, officers: dict[str, people.Person]) -> None:
-    """Published; four parties have signed, one is still to."""
-    declaration = covenant.publish_declaration(
-        declaration=covenant.draft(
-            network=network,
-            title="The Westhaven Covenant",
-            promises=starter.PROMISES,
-            text=starter.TEXT,
-            by=SEED,
-            now=BEGIN,
-        ),
+    """Approved and published; four parties have signed, one is still to."""
+    declaration = covenant.draft(
+        network=network,
+        title="The Westhaven Covenant",
+        promises=starter.PROMISES,
+        undertakings=starter.UNDERTAKINGS,
+        text=starter.TEXT,
         by=SEED,
         now=BEGIN,
     )
+    for party in ("The Westhaven heads’ conference", *officers):
+        covenant.note_approval(
+            declaration=declaration, party=party, how="At the meeting on 1 September 2026",
+            by=SEED, now=BEGIN,
+        )  # fmt: skip
+    declaration = covenant.publish_declaration(declaration=declaration, by=SEED, now=BEGIN)
     for number, name in enumerate(list(officers)[:-1]):
         _sign(network, declaration, name, officers[name], date(2026, 9, 8 + number))
 

@@ -1,6 +1,6 @@
 """The declaration and its versions, who stands by which, and the proof that they said so."""
 
-from covenant.models.declarations import Approval, Declaration
+from covenant.models.declarations import Approval, Declaration, Wording
 from covenant.models.invitations import SigningInvitation
 from covenant.models.signatures import SignatureEvent, SignatureEvidence, SignatureHead
 from covenant.models.standings import Reaffirmation, Standing, StandingLine
@@ -15,4 +15,5 @@ __all__ = [
     "SigningInvitation",
     "Standing",
     "StandingLine",
+    "Wording",
 ]

@@ -55,6 +55,35 @@ class Declaration(models.Model):
         return f"{self.title}, version {self.version}"
 
 
+class Wording(models.Model):
+    """The words of a draft as they were saved once: what a party read when it answered, and what
+    somebody else wrote over."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="wordings")
+    sha256 = models.CharField(max_length=64)
+    title = models.CharField(max_length=120)
+    promises = models.JSONField(default=list)
+    undertakings = models.JSONField(default=list)
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+    by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_fields: ClassVar = ("by",)
+    other_fields: ClassVar = (
+        "id", "declaration", "sha256", "title", "promises", "undertakings", "text", "saved_at",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "sha256"], name="one_wording_per_hash")
+        ]
+
+    def __str__(self) -> str:
+        return f"Wording {self.pk} of declaration {self.declaration_id}"
+
+
 class Approval(models.Model):
     """That a named party was asked whether these are the words, and what it said. It counts for
     the words it was given to (``text_sha256``) and for no others."""

@@ -1,7 +1,26 @@
-"""What can happen to the covenant: a text is drafted and published, parties sign it."""
+"""What can happen to the covenant: a text is drafted, approved and published, parties sign it."""
 
-from covenant.services.drafting import draft, publish_declaration
+from covenant.services.approving import (
+    answer_approval,
+    ask_again,
+    ask_for_approval,
+    note_approval,
+    stop_asking,
+)
+from covenant.services.drafting import Overtaken, draft, publish_declaration
 from covenant.services.erasing import erase_evidence
 from covenant.services.signing import sign, withdraw
 
-__all__ = ["draft", "erase_evidence", "publish_declaration", "sign", "withdraw"]
+__all__ = [
+    "Overtaken",
+    "answer_approval",
+    "ask_again",
+    "ask_for_approval",
+    "draft",
+    "erase_evidence",
+    "note_approval",
+    "publish_declaration",
+    "sign",
+    "stop_asking",
+    "withdraw",
+]

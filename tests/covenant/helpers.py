@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Person
 from core.audit import System
 from covenant import chain, parties, services, starter
-from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.models import Approval, Declaration, SignatureEvent, Standing
 from covenant.witness import Witness
 from schools.models import Network, Organisation
 from tests import factories
@@ -24,7 +24,17 @@ def published(network: Network, now: datetime, text: str = starter.TEXT) -> Decl
         by=System("test"),
         now=now,
     )
+    approved(declaration, now)
     return services.publish_declaration(declaration=declaration, by=System("test"), now=now)
+
+
+def approved(
+    declaration: Declaration, now: datetime, party: str = "The heads’ conference"
+) -> Approval:
+    """A party's word, given elsewhere, that these are the words."""
+    return services.note_approval(
+        declaration=declaration, party=party, how="At its meeting", by=System("test"), now=now
+    )
 
 
 def sign(

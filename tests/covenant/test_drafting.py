@@ -4,7 +4,7 @@ import pytest
 
 from covenant.models import Declaration
 from tests import factories
-from tests.covenant.helpers import at, published, text_of
+from tests.covenant.helpers import approved, at, published, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,13 @@ def draft_fields(**changes):
     return {**fields, **changes}
 
 
-def test_a_coordinator_begins_from_the_starter_text_and_publishes(network, coordinator_client):
+def test_a_coordinator_begins_from_the_starter_text_and_publishes(network, coordinator_client, now):
     assert "without fear" in text_of(coordinator_client.get(at("edit", network)))
     assert coordinator_client.get(at("draft", network)).status_code == 302
 
     coordinator_client.post(at("edit", network), draft_fields())
     assert "organisations can sign it" in text_of(coordinator_client.get(at("draft", network)))
+    approved(Declaration.objects.get(), now)
     coordinator_client.post(at("publish", network))
 
     declaration = Declaration.objects.get()
