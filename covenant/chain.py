@@ -21,22 +21,30 @@ def write(
     witness: Witness,
     now: datetime,
     undertakings: Sequence[Mapping[str, Any]] = (),
+    waits_for: str = "",
 ) -> SignatureEvent:
     """Write the event and its evidence, in the caller's transaction. Locks the network, so that
-    its events are written one after the other."""
+    its events are written one after the other.
+
+    ``waits_for``: what a signature still lacks, one of ``SignatureEvent.Waits``. The event's time
+    is ``now``, or that of the event before where somebody who asked later was faster: a standing
+    takes ``since`` from the event.
+    """
     network_id = party.network.pk
     lock_network(party.network)
     head = SignatureHead.objects.filter(network=network_id).first()
+    before = SignatureEvent.objects.filter(network_id=network_id).order_by("number").last()
     salt = hashing.new_salt()
     evidence = SignatureEvidence(salt=salt, **witness.evidence())
     event = SignatureEvent(
         network_id=network_id,
         number=head.count + 1 if head else 1,
-        at=now,
+        at=max(now, before.at) if before else now,
         act=act,
         declaration_id=declaration.pk,
         text_sha256=declaration.sha256,
         undertakings=list(undertakings),
+        waits_for=waits_for,
         evidence_digest=hashing.evidence_digest(evidence, text_sha256=declaration.sha256),
         by_id=by_id,
         previous=head.digest if head else "",

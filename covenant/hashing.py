@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 if TYPE_CHECKING:
     from covenant.models import Declaration, SignatureEvent, SignatureEvidence
@@ -66,8 +66,11 @@ def evidence_digest(evidence: "SignatureEvidence", *, text_sha256: str) -> str:
 
 
 def event_digest(event: "SignatureEvent") -> str:
-    """The SHA-256 of an event with the digest of the one before it, and so of all before it."""
+    """The SHA-256 of an event with the digest of the one before it, and so of all before it.
+    What it waits for is left out where that is nothing, as in events from before it could."""
     fields = {name: getattr(event, name) for name in EVENT_FIELDS}
+    if waits_for := getattr(event, "waits_for", ""):
+        fields["waits_for"] = waits_for
     return _sha256({**fields, "at": event.at.astimezone(UTC).isoformat(timespec="microseconds")})
 
 
@@ -78,7 +81,12 @@ def seal(what: str) -> str:
 
 def is_sealed(what: str, by: str) -> bool:
     """Whether a seal is on this text, by any key of this installation."""
-    return any(secrets.compare_digest(_sealed(what, key), by) for key in _keys())
+    return any(constant_time_compare(_sealed(what, key), by) for key in _keys())
+
+
+def is_sealed_by_newest(what: str, by: str) -> bool:
+    """Whether a seal is on this text by the key that seals today."""
+    return constant_time_compare(seal(what), by)
 
 
 def head_text(network_id: int, count: int, digest: str) -> str:

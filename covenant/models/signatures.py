@@ -34,6 +34,11 @@ class SignatureEvent(models.Model):
         RESTORED = "restored", "Restored"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class Waits(models.TextChoices):
+        SECOND = "second", "For a second signatory"
+        CHECK = "check", "For a coordinator who confirms the authority"
+        BOTH = "both", "For both"
+
     # What somebody signs; the rest is said about a signature.
     SIGNING: ClassVar = (Act.SIGNED, Act.SECONDED, Act.REAFFIRMED)
 
@@ -48,6 +53,8 @@ class SignatureEvent(models.Model):
     text_sha256 = models.CharField(max_length=64)
     # What the party undertook, in the words it ticked: [{"words", "unit", "amount"}].
     undertakings = models.JSONField(default=list)
+    # What a signature still lacked when it was given: what waits cannot be made whole unseen.
+    waits_for = models.CharField(max_length=6, choices=Waits.choices, blank=True)
     evidence_digest = models.CharField(max_length=64)
     by_id = models.BigIntegerField()
     previous = models.CharField(max_length=64, blank=True)
@@ -57,8 +64,8 @@ class SignatureEvent(models.Model):
     personal_fields: ClassVar = ("by_id", "person_id")
     other_fields: ClassVar = (
         "id", "network_id", "number", "at", "act", "organisation_id", "school_id",
-        "declaration_id", "text_sha256", "undertakings", "evidence_digest", "previous", "digest",
-        "seal",
+        "declaration_id", "text_sha256", "undertakings", "waits_for", "evidence_digest", "previous",
+        "digest", "seal",
     )  # fmt: skip
 
     class Meta:
