@@ -7,7 +7,7 @@ from core.triggers import append_only, append_only_no_more
 
 
 class Migration(migrations.Migration):
-    dependencies = [("covenant", "0006_nothing_signed_changes")]
+    dependencies = [("covenant", "0007_wordings_of_a_draft")]
     operations = [
         append_only_no_more("covenant_signatureevent"),
         migrations.AddField(
