@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Person
+from covenant.models import Standing
 from schools.models import Network, Organisation, School
 
 SCHOOL, PERSON = "school", "person"
@@ -59,3 +60,13 @@ def of_school(school: School) -> Party:
 def of_person(person: Person, network: Network) -> Party:
     """Somebody for themselves."""
     return Party(network, person=person)
+
+
+def of_standing(standing: Standing) -> Party:
+    """Whose standing it is."""
+    return Party(
+        standing.network,
+        organisation=standing.organisation,
+        school=standing.school,
+        person=standing.person,
+    )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.db.models import TextChoices
 
 from core.states import Transitions
+from covenant.models import Standing
+from covenant.states import STATES as STANDING
 from dashboard.personal import (
     LEADS_TO_PERSON,
     NOT_IN_THE_DOWNLOAD,
@@ -62,7 +64,7 @@ def _in_download(label: str, has_personal: bool) -> str:
 
 def states_page() -> str:
     """docs/states.md: how a visit moves from phase to phase, as a diagram and a table; an
-    escalation and its pages; a call-out."""
+    escalation and its pages; a call-out; a standing."""
     lines = [
         "# How a visit moves",
         "",
@@ -102,6 +104,20 @@ def states_page() -> str:
         "A head asks for somebody who knows inspection ([call-outs.md](call-outs.md)).",
         "",
         *_moves_of(CallOut.State, STATES),
+        "",
+        "# How a standing moves",
+        "",
+        "How an organisation, a school or a person stands to a version of the covenant "
+        "([covenant.md](covenant.md)). Waiting and declined are not public.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {Standing.State.WAITING.value}",
+        f"    [*] --> {Standing.State.SIGNED.value}",
+        *(f"    {old} --> {new}" for old, new in STANDING.table),
+        "```",
+        "",
+        *_moves_of(Standing.State, STANDING),
     ]
     return _page(lines)
 

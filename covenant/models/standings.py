@@ -1,7 +1,7 @@
 """How a party stands to a version of the declaration: today, what was said of it, and whether it
 is asked anew."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,14 @@ from accounts.models import Person
 from covenant.models.declarations import Declaration
 from covenant.models.signatures import ONE_PARTY, SignatureEvent
 from schools.models import Network, Organisation, School
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def public(self) -> Self:
+        """What the register shows. What was withdrawn before it was complete was never on it; its
+        event is the withdrawal itself."""
+        never_complete = Q(state=Standing.State.WITHDRAWN, event__act=SignatureEvent.Act.WITHDRAWN)
+        return self.filter(state__in=Standing.PUBLIC).exclude(never_complete)
 
 
 class Standing(models.Model):
@@ -49,6 +57,8 @@ class Standing(models.Model):
     event = models.ForeignKey(SignatureEvent, on_delete=models.PROTECT, related_name="+")
     # As signed; what the public reads of it.
     undertakings = models.JSONField(default=list)
+
+    objects = StandingQuerySet.as_manager()
 
     personal_fields: ClassVar = ("person", "shown_name")
     other_fields: ClassVar = (

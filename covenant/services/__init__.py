@@ -9,7 +9,8 @@ from covenant.services.approving import (
 )
 from covenant.services.drafting import Overtaken, draft, publish_declaration
 from covenant.services.erasing import erase_evidence
-from covenant.services.signing import sign, withdraw
+from covenant.services.signing import sign
+from covenant.services.standing import mark_due, restore, suspend, withdraw
 
 __all__ = [
     "Overtaken",
@@ -18,9 +19,12 @@ __all__ = [
     "ask_for_approval",
     "draft",
     "erase_evidence",
+    "mark_due",
     "note_approval",
     "publish_declaration",
+    "restore",
     "sign",
     "stop_asking",
+    "suspend",
     "withdraw",
 ]

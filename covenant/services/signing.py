@@ -1,4 +1,4 @@
-"""Parties sign, and withdraw."""
+"""Parties sign."""
 
 from datetime import datetime
 
@@ -65,31 +65,6 @@ def sign(
         now=now,
         network_id=organisation.network_id,
     )
-    return event
-
-
-@transaction.atomic
-def withdraw(
-    *, declaration: Declaration, organisation: Organisation, by: Person, now: datetime
-) -> SignatureEvent:
-    """Withdraw an organisation's signature. One always may; it is shown in public.
-
-    Raises NotAllowed where ``by`` is no officer of it today, Refused where nothing stands.
-    """
-    standing = _locked_standing(organisation, declaration, by, now)
-    policies.check_signed(standing)
-    event = chain.write(
-        act=SignatureEvent.Act.WITHDRAWN,
-        party=parties.of_organisation(organisation),
-        declaration=declaration,
-        by_id=by.pk,
-        witness=Witness(name=by.name),
-        now=now,
-    )
-    Standing.objects.filter(organisation=organisation, declaration=declaration).update(
-        state=Standing.State.WITHDRAWN, since=now
-    )
-    record("declaration.withdrawn", event, by=by, now=now, network_id=organisation.network_id)
     return event
 
 

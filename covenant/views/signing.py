@@ -71,12 +71,7 @@ def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
     if found.state != found.State.SIGNED:
         return redirect("covenant:standing", request.network.slug)
     if request.method == "POST":
-        services.withdraw(
-            declaration=found.declaration,
-            organisation=found.organisation,
-            by=request.access.person,
-            now=clock.now(),
-        )
+        services.withdraw(standing=found, by=request.access.person, now=clock.now())
         messages.success(
             request, "The signature is withdrawn. You can sign again whenever you wish."
         )

@@ -55,7 +55,11 @@ def sign(
 
 
 def stands(
-    organisation: Organisation, declaration: Declaration, now: datetime, state: str = "signed"
+    organisation: Organisation,
+    declaration: Declaration,
+    now: datetime,
+    state: str = "signed",
+    **fields: Any,
 ) -> Standing:
     """A standing of an organisation, with the signature that it rests on."""
     event = chain.write(
@@ -68,7 +72,7 @@ def stands(
     )
     return Standing.objects.create(
         network=organisation.network, organisation=organisation, declaration=declaration,
-        state=state, since=now, event=event,
+        state=state, since=now, event=event, **fields,
     )  # fmt: skip
 
 

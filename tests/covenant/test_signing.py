@@ -126,19 +126,12 @@ def test_an_officer_withdraws_and_may_sign_again(network, trust, officer, now):
     declaration = published(network, now)
     sign(declaration, trust, officer, now)
 
-    services.withdraw(declaration=declaration, organisation=trust, by=officer, now=now)
+    services.withdraw(standing=trust.standings.get(), by=officer, now=now)
     assert not queries.register(network).exists()
 
     sign(declaration, trust, officer, now + timedelta(days=2))
     assert queries.register(network).count() == 1
     assert SignatureEvent.objects.count() == 3
-
-
-def test_withdrawing_what_was_never_signed_is_refused(network, trust, officer, now):
-    with pytest.raises(Refused, match="has not signed"):
-        services.withdraw(
-            declaration=published(network, now), organisation=trust, by=officer, now=now
-        )
 
 
 def test_a_signature_event_cannot_be_changed(network, trust, officer, now):
