@@ -1,10 +1,11 @@
-"""Calendar feeds: who reads what in their own calendar, and what was said there."""
+"""Calendar feeds: who reads what in their own calendar, and what was said there. And what was
+measured of the promises, term by term."""
 
 import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Person
 from schools.models import Network
@@ -78,3 +79,39 @@ class FeedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"Feed event {self.pk}"
+
+
+class TermFigure(models.Model):
+    """One figure of one network in one term, as it was measured when the term was frozen: exact,
+    never changed (a trigger refuses it), and never shown as it is. Nobody can be found from it:
+    there is no way from here to the rows it was counted from."""
+
+    # By number, as in the audit trail: what was said in public stays when a network goes.
+    network_id = models.BigIntegerField()
+    # The term's first day, by ``directory.terms``.
+    term = models.DateField()
+    key = models.SlugField(max_length=40)
+    numerator = models.PositiveIntegerField()
+    denominator = models.PositiveIntegerField()
+    # Whole minutes in ascending order, of a figure that is said in minutes.
+    minutes = models.JSONField(default=list, blank=True)
+    frozen_at = models.DateTimeField()
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = (
+        "id", "network_id", "term", "key", "numerator", "denominator", "minutes", "frozen_at",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network_id", "term", "key"], name="one_figure_per_network_and_term"
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__lte=F("denominator")), name="figure_is_part_of_its_whole"
+            ),
+            models.CheckConstraint(condition=~Q(key=""), name="figure_has_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} in the term from {self.term}"

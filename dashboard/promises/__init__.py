@@ -1,0 +1,1 @@
+"""Promises kept: the measured facts behind each promise, frozen once a term."""
