@@ -27,7 +27,13 @@ class SigningInvitation(models.Model):
         DECLINED = "declined", "Does not sign"
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="signing_invitations")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="signing_invitations"
+    )
+    # Of who asks to sign in person and is nobody we know, until they show that the address is
+    # theirs: only then is there a person.
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -53,7 +59,7 @@ class SigningInvitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    personal_fields: ClassVar = ("person", "role", "shown_as", "code", "by_id")
+    personal_fields: ClassVar = ("person", "name", "email", "role", "shown_as", "code", "by_id")
     other_fields: ClassVar = (
         "id", "network", "purpose", "organisation", "school", "standing", "sent_at", "expires_at",
         "answer", "answered_at", "withdrawn_at",
@@ -70,7 +76,27 @@ class SigningInvitation(models.Model):
                 condition=Q(organisation=None) | Q(school=None),
                 name="signing_invitation_is_for_one_party",
             ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, name="", email="")
+                | (Q(person=None, purpose="in_person") & ~Q(name="") & ~Q(email="")),
+                name="signing_invitation_is_to_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Signing invitation {self.pk}: {self.purpose}"
+
+    @property
+    def to_name(self) -> str:
+        """Whom it is for, by name."""
+        return self.person.name if self.person else self.name
+
+    @property
+    def to_address(self) -> str:
+        """The e-mail address that it goes to."""
+        return self.person.email if self.person else self.email
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it or taken it back; it may have run out."""
+        return self.answered_at is None and self.withdrawn_at is None

@@ -12,7 +12,7 @@ RESERVED_SLUGS = frozenset(
     {
         "accounts", "accessibility", "admin", "answer", "call-out", "demo", "healthz", "home",
         "how-pairing-is-decided", "invitation", "me", "media", "operator", "privacy", "readyz",
-        "robots", "static", "talk",
+        "robots", "sign", "static", "talk",
     }
 )  # fmt: skip
 

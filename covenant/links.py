@@ -1,0 +1,100 @@
+"""What leads back to one invitation to sign: the signed link in the letter, and the six figures
+that do the same by hand."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+
+from core.templatetags.covenant import date_plain
+from covenant import parties
+from covenant.models import SigningInvitation
+from covenant.parties import Party
+
+SALT = "covenant.sign"
+# Not looked up by name: a worker would load every page of the site for it.
+PATH = "sign/"
+FIGURES = 6
+Purpose = SigningInvitation.Purpose
+
+
+def _signer() -> Signer:
+    # Without a time: when an invitation runs out stands in its row, and sending it again moves it.
+    return Signer(salt=SALT, sep="~")
+
+
+def token_for(invitation: SigningInvitation) -> str:
+    """What names this invitation and no other, and cannot be made up."""
+    return _signer().sign(str(invitation.pk))
+
+
+def link_for(invitation: SigningInvitation) -> str:
+    """The address at which this person signs."""
+    return f"{settings.SITE_ADDRESS}/{PATH}{token_for(invitation)}/"
+
+
+def invitation_of(token: str) -> SigningInvitation | None:
+    """Whose link it is; None for one that was changed on the way, or is of nobody any more."""
+    try:
+        pk = _signer().unsign(token)
+    except BadSignature:
+        return None
+    return _rows().filter(pk=int(pk)).first()
+
+
+def invitation_by_code(*, code: str, email: str) -> SigningInvitation | None:
+    """The invitation whose code was sent to this e-mail address, the latest; None where either is
+    wrong."""
+    address = email.strip().casefold()
+    found = [
+        each
+        for each in _rows().filter(code=code).order_by("-sent_at", "-pk")
+        if address and each.to_address.casefold() == address
+    ]
+    return next((each for each in found if each.is_open), found[0] if found else None)
+
+
+def _rows() -> QuerySet[SigningInvitation]:
+    return SigningInvitation.objects.filter(person__erased_at=None).select_related(
+        "network", "person", "organisation__network", "school__network", "standing__declaration"
+    )
+
+
+def new_code() -> str:
+    """Six figures drawn anew."""
+    return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
+
+
+def why_unusable(invitation: SigningInvitation, now: datetime) -> str:
+    """Why one cannot sign by it any more, in a kind sentence; "" where one can."""
+    answered_at = invitation.answered_at
+    if answered_at is not None and invitation.answer == SigningInvitation.Answer.SIGNED:
+        return f"You signed on {date_plain(answered_at)}. There is nothing more to do."
+    if answered_at is not None:
+        return (
+            f"You said on {date_plain(answered_at)} that you do not sign. If you would like to "
+            "after all, ask whoever invited you to send you a new invitation."
+        )
+    if invitation.withdrawn_at is not None:
+        return (
+            "This invitation was taken back. Look for a newer message, or ask whoever invited you."
+        )
+    if invitation.expires_at <= now:
+        return (
+            f"This invitation ran out on {date_plain(invitation.expires_at)}. Ask whoever invited "
+            "you to send it again."
+        )
+    return ""
+
+
+def party_of(invitation: SigningInvitation) -> Party | None:
+    """For whom one signs by it; None for somebody who signs in person and is no person here
+    yet."""
+    if invitation.organisation is not None:
+        return parties.of_organisation(invitation.organisation)
+    if invitation.school is not None and invitation.purpose != Purpose.IN_PERSON:
+        return parties.of_school(invitation.school)
+    person = invitation.person
+    return parties.of_person(person, invitation.network) if person else None

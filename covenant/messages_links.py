@@ -1,0 +1,91 @@
+"""The words of letters with a link to sign by. All of them are private: the link acts."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import Person
+from core.clock import london_date
+from core.templatetags.covenant import date_plain
+from covenant.links import PATH, link_for, party_of
+from covenant.models import SigningInvitation
+from notifications.models import Message
+from notifications.services import cancel, queue
+
+Purpose = SigningInvitation.Purpose
+SUBJECTS = {
+    Purpose.SIGN: "Covenant: an invitation to sign",
+    Purpose.SECOND: "Covenant: please sign as the second signatory",
+    Purpose.REAFFIRM: "Covenant: do you still stand by it?",
+}
+
+
+def key_of(invitation: SigningInvitation) -> str:
+    """The key of the letter as it was sent last."""
+    return f"signing-invitation:{invitation.pk}:{int(invitation.sent_at.timestamp())}"
+
+
+def send(invitation: SigningInvitation, *, now: datetime) -> None:
+    """Send the letter with the link and the code."""
+    assert invitation.person is not None
+    queue(
+        key=key_of(invitation),
+        person=invitation.person,
+        occasion="Asked to sign the covenant",
+        subject=SUBJECTS[Purpose(invitation.purpose)],
+        text="\n\n".join(
+            (
+                f"Dear {invitation.person.first_name},",
+                _why(invitation),
+                how_to(invitation),
+                "You need no account. It is a public declaration and not a contract, and you can "
+                "withdraw at any time. Opening the page signs nothing: there you read what it is "
+                "about, and sign or say that you do not.",
+                "If you do not know what this is about, you need do nothing.",
+            )
+        ),
+        now=now,
+        expires_at=invitation.expires_at,
+        network_id=invitation.network_id,
+        is_private=True,
+        channel=Message.Channel.EMAIL,
+    )
+
+
+def take_back(invitation: SigningInvitation, *, why: str, now: datetime) -> None:
+    """Cancel the letter where it has not left yet."""
+    cancel(keys=[key_of(invitation)], why=why, now=now)
+
+
+def how_to(invitation: SigningInvitation) -> str:
+    """The link, and the code that does the same."""
+    return (
+        f"Read and sign here: {link_for(invitation)}\n"
+        f"Or type the code {invitation.code} in at {settings.SITE_ADDRESS}/{PATH}\n"
+        f"Both work until {date_plain(london_date(invitation.expires_at))}."
+    )
+
+
+def _why(invitation: SigningInvitation) -> str:
+    party, city = party_of(invitation), invitation.network.name
+    assert party is not None
+    inviter = Person.objects.filter(pk=invitation.by_id).first() if invitation.by_id else None
+    who = inviter.name if inviter else "The network"
+    for_whom = f"for {party.name}" if party.organisation else "for your school"
+    if party.person is not None:
+        for_whom = "for yourself"
+    if invitation.purpose == Purpose.SECOND:
+        return (
+            f"{who} has signed the covenant of {city} {for_whom} and names you as the second "
+            "signatory. The signature counts once you have signed too."
+        )
+    if invitation.purpose == Purpose.REAFFIRM:
+        return (
+            f"The covenant of {city} was signed {for_whom}. From time to time we ask everybody "
+            "who signed whether they still stand by it."
+        )
+    return (
+        f"{who} invites you to sign the covenant of {city} {for_whom}. In it the schools, "
+        "trusts, unions and the council promise each other that no headteacher goes through an "
+        "inspection alone."
+    )

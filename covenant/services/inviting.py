@@ -1,0 +1,168 @@
+"""Somebody is asked to sign by a link of their own: sent, sent again, taken back, turned down."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from accounts.services import find_by_email
+from core.audit import Actor, record
+from core.refusals import Refused
+from covenant import links, messages_links, parties
+from covenant.models import Declaration, SigningInvitation, Standing
+from covenant.parties import Party
+
+# A board meets once in half a term; a link must last until it has.
+WORKS_FOR = timedelta(days=60)
+NO_TEXT = (
+    "There is no published text yet. Publish it first: an invitation leads to the words that are "
+    "signed."
+)
+Purpose, Answer = SigningInvitation.Purpose, SigningInvitation.Answer
+
+
+@transaction.atomic
+def invite_to_sign(
+    *, party: Party, name: str, email: str, role: str, by: Person, now: datetime
+) -> SigningInvitation:
+    """Invite somebody to sign for an organisation or a school, without an account. Who was
+    invited already and has not answered is sent the same invitation again.
+
+    Raises Refused without a published text, and where the party stands by it already.
+    """
+    published = Declaration.objects.filter(
+        network=party.network, status=Declaration.Status.PUBLISHED
+    ).first()
+    if published is None:
+        raise Refused(NO_TEXT)
+    stands = Standing.objects.filter(
+        declaration=published, state__in=Standing.STANDS,
+        organisation=party.organisation, school=party.school,
+    )  # fmt: skip
+    if stands.exists():
+        raise Refused(f"{party.name} has signed this version already.")
+    return _invite(
+        Purpose.SIGN, party, _person(name, email), by=by, now=now, role=role.strip()[:100]
+    )
+
+
+@transaction.atomic
+def ask_second(
+    *, standing: Standing, name: str, email: str, by: Person, now: datetime, role: str = ""
+) -> SigningInvitation:
+    """Ask somebody by letter to sign as the second signatory of a signature that waits for one.
+    Whoever was asked before and has not answered is asked no more.
+
+    Raises Refused where that is whoever signed first.
+    """
+    person = _person(name, email)
+    if person.pk == standing.event.by_id:
+        raise Refused("The second signatory must be somebody other than whoever signed first.")
+    others = _open().filter(standing=standing, purpose=Purpose.SECOND).exclude(person=person)
+    for other in others.order_by("pk"):
+        withdraw_invitation(invitation=other, by=by, now=now)
+    party = parties.of_standing(standing)
+    return _invite(
+        Purpose.SECOND, party, person, by=by, now=now, role=role.strip()[:100], standing=standing
+    )
+
+
+@transaction.atomic
+def ask_to_reaffirm(
+    *, standing: Standing, person: Person, by: Actor, now: datetime, role: str = ""
+) -> SigningInvitation:
+    """Ask somebody by letter whether their party still stands by the covenant. Asked again before
+    they have answered, they are sent the same invitation again."""
+    return _invite(
+        Purpose.REAFFIRM,
+        parties.of_standing(standing),
+        person,
+        by=by,
+        now=now,
+        role=role,
+        standing=standing,
+    )
+
+
+@transaction.atomic
+def send_again(*, invitation: SigningInvitation, by: Actor, now: datetime) -> SigningInvitation:
+    """Send the letter again; the link works for 60 days from now.
+
+    Raises Refused for one that was answered or taken back.
+    """
+    invitation = _locked(invitation)
+    if not invitation.is_open:
+        raise Refused("This invitation was answered or taken back. Invite them anew.")
+    messages_links.take_back(invitation, why="Sent again", now=now)
+    invitation.sent_at, invitation.expires_at = now, now + WORKS_FOR
+    invitation.save(update_fields=["sent_at", "expires_at"])
+    messages_links.send(invitation, now=now)
+    record(
+        "signing_invitation.sent", invitation, by=by, now=now, network_id=invitation.network_id,
+        purpose=invitation.purpose,
+    )  # fmt: skip
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(
+    *, invitation: SigningInvitation, by: Actor, now: datetime
+) -> SigningInvitation:
+    """Take an invitation back: its link and its code stop working. Twice changes nothing.
+
+    Raises Refused for one that was answered.
+    """
+    invitation = _locked(invitation)
+    if invitation.answered_at is not None:
+        raise Refused("This invitation has been answered already.")
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = now
+        invitation.save(update_fields=["withdrawn_at"])
+        messages_links.take_back(invitation, why="Withdrawn", now=now)
+        record(
+            "signing_invitation.withdrawn", invitation, by=by, now=now,
+            network_id=invitation.network_id,
+        )  # fmt: skip
+    return invitation
+
+
+def _invite(
+    purpose: str, party: Party, person: Person, *, by: Actor, now: datetime, role: str = "",
+    standing: Standing | None = None,
+) -> SigningInvitation:  # fmt: skip
+    same = _open().filter(
+        network=party.network, purpose=purpose, person=person, organisation=party.organisation,
+        school=party.school, standing=standing,
+    ).first()  # fmt: skip
+    if same is not None:
+        SigningInvitation.objects.filter(pk=same.pk).update(role=role)
+        return send_again(invitation=same, by=by, now=now)
+    invitation = SigningInvitation.objects.create(
+        network=party.network, purpose=purpose, person=person, organisation=party.organisation,
+        school=party.school, standing=standing, role=role, code=links.new_code(),
+        by_id=by.actor_id, sent_at=now, expires_at=now + WORKS_FOR,
+    )  # fmt: skip
+    messages_links.send(invitation, now=now)
+    record(
+        "signing_invitation.sent", invitation, by=by, now=now, network_id=party.network.pk,
+        purpose=purpose,
+    )  # fmt: skip
+    return invitation
+
+
+def _person(name: str, email: str) -> Person:
+    """Whoever has the address; else somebody new."""
+    email = email.strip().lower()
+    return find_by_email(email) or Person.objects.create(name=name.strip(), email=email)
+
+
+def _open() -> QuerySet[SigningInvitation]:
+    return SigningInvitation.objects.filter(answered_at=None, withdrawn_at=None)
+
+
+def _locked(invitation: SigningInvitation) -> SigningInvitation:
+    rows = SigningInvitation.objects.select_for_update(of=("self",))
+    return rows.select_related("network", "person", "organisation__network", "school__network").get(
+        pk=invitation.pk
+    )
