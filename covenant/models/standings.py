@@ -4,7 +4,7 @@ is asked anew."""
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Person
 from covenant.models.declarations import Declaration
@@ -14,9 +14,12 @@ from schools.models import Network, Organisation, School
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def public(self) -> Self:
-        """What the register shows. What was withdrawn before it was complete was never on it; its
-        event is the withdrawal itself."""
-        never_complete = Q(state=Standing.State.WITHDRAWN, event__act=SignatureEvent.Act.WITHDRAWN)
+        """What the register shows. What was withdrawn before it was complete was never on it, and
+        has no line about it."""
+        lines = StandingLine.objects.filter(standing=OuterRef("pk"), state=Standing.State.WITHDRAWN)
+        never_complete = (
+            Q(state=Standing.State.WITHDRAWN) & ~Q(event__waits_for="") & ~Q(Exists(lines))
+        )
         return self.filter(state__in=Standing.PUBLIC).exclude(never_complete)
 
 

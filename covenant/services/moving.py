@@ -25,7 +25,8 @@ def move(
     standing: Standing, to: str, *, by: Person, now: datetime, words: str = "", **fields: Any
 ) -> Standing:
     """Bring a standing that is ``locked`` to another state, with the line that the public reads
-    of it, where there is one, and whatever other fields change with it.
+    of it, where there is one, and whatever other fields change with it. ``now`` is the time of the
+    event that was written for it.
 
     Raises Refused where the table has no such move.
     """

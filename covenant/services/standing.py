@@ -36,18 +36,17 @@ def withdraw(
     """Withdraw a signature, also one that is not complete yet. One always may. ``words`` is the
     public line, kind ones where it is empty.
 
-    What was never complete never was on the register, and its withdrawal is not either: no line,
-    and its event is the withdrawal itself. Raises NotAllowed for anybody who does not speak for
-    the party, Refused where nothing stands.
+    What was never complete never was on the register, and its withdrawal is not either: it has no
+    line. Raises NotAllowed for anybody who does not speak for the party, Refused where nothing
+    stands.
     """
     standing = locked(standing)
     policies.check_speaks_for(by, standing, clock.london_date(now))
     policies.check_can_be_withdrawn(standing)
     event = _write(Act.WITHDRAWN, standing, by, now, witness)
-    if standing.state == State.WAITING:
-        move(standing, State.WITHDRAWN, by=by, now=now, event=event, undertakings=[])
-    else:
-        move(standing, State.WITHDRAWN, by=by, now=now, words=words or kind_words(standing)[:300])
+    was_public = standing.state != State.WAITING
+    line = (words.strip() or kind_words(standing)) if was_public else ""
+    move(standing, State.WITHDRAWN, by=by, now=event.at, words=line)
     return event
 
 
@@ -61,7 +60,7 @@ def suspend(*, standing: Standing, by: Person, now: datetime, words: str) -> Sig
     standing = _to_be_changed(standing, by, now, words)
     policies.check_can_be_suspended(standing)
     event = _write(Act.SUSPENDED, standing, by, now)
-    move(standing, State.SUSPENDED, by=by, now=now, words=words)
+    move(standing, State.SUSPENDED, by=by, now=event.at, words=words)
     return event
 
 
@@ -71,7 +70,7 @@ def restore(*, standing: Standing, by: Person, now: datetime, words: str) -> Sig
     standing = _to_be_changed(standing, by, now, words)
     policies.check_is_suspended(standing)
     event = _write(Act.RESTORED, standing, by, now)
-    move(standing, State.SIGNED, by=by, now=now, words=words)
+    move(standing, State.SIGNED, by=by, now=event.at, words=words)
     return event
 
 
@@ -81,7 +80,7 @@ def mark_due(*, standing: Standing, by: Person, now: datetime, words: str) -> Si
     standing = _to_be_changed(standing, by, now, words)
     policies.check_can_be_due(standing)
     event = _write(Act.DUE, standing, by, now)
-    move(standing, State.DUE, by=by, now=now, words=words)
+    move(standing, State.DUE, by=by, now=event.at, words=words)
     return event
 
 

@@ -26,9 +26,7 @@ def test_signing_withdrawing_and_signing_again_verifies(network, now):
     trust = factories.organisation(network)
     officer = factories.officer(trust)
     sign(declaration, trust, officer, now)
-    services.withdraw(
-        declaration=declaration, organisation=trust, by=officer, now=now + timedelta(days=1)
-    )
+    services.withdraw(standing=trust.standings.get(), by=officer, now=now + timedelta(days=1))
     sign(declaration, trust, officer, now + timedelta(days=2))
     services.erase_evidence(person=officer, by=officer, now=now + timedelta(days=3))
 
