@@ -38,6 +38,13 @@ class Party:
         assert party is not None
         return party.name
 
+    @property
+    def key(self) -> str:
+        """What an address calls it: "organisation-3", "school-12", "me"."""
+        if self.organisation is not None:
+            return f"organisation-{self.organisation.pk}"
+        return f"school-{self.school.pk}" if self.school is not None else "me"
+
     def ids(self) -> dict[str, int | None]:
         """The fields that name it, of an event or a standing."""
         return {

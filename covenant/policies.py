@@ -25,16 +25,26 @@ def check_change_text(access: Access) -> None:
 
 
 def can_sign(access: Access) -> bool:
-    """Officers sign for their organisations."""
-    return access.is_officer
+    """Whoever holds a post or a role: for an organisation, for a school, or in person."""
+    return access.is_member
 
 
 def check_sign(access: Access) -> None:
     if not can_sign(access):
         raise NotAllowed(
-            "Only an officer of an organisation can sign for it. Ask the coordinator of your "
-            "city to invite you as one."
+            "Only people who work in this city can sign its covenant. Ask the coordinator to "
+            "invite you."
         )
+
+
+def can_check_signatures(access: Access) -> bool:
+    """Coordinators confirm by what authority somebody signed."""
+    return access.is_coordinator
+
+
+def check_check_signatures(access: Access) -> None:
+    if not can_check_signatures(access):
+        raise NotAllowed("Only a coordinator can confirm by what authority somebody signed.")
 
 
 def check_is_draft(declaration: Declaration) -> None:
@@ -58,11 +68,50 @@ def check_open_for_signing(declaration: Declaration) -> None:
 
 
 def check_not_signed(standing: Standing | None) -> None:
-    if standing is not None and standing.state == Standing.State.SIGNED:
+    """One standing per party and version; one that was withdrawn or declined is signed anew."""
+    state = Standing.State
+    if standing is None or standing.state in (state.WITHDRAWN, state.DECLINED):
+        return
+    on = date_plain(standing.since)
+    if standing.state == state.WAITING:
+        raise Refused(f"{_who(standing)} signed this version on {on}. {waits_for(standing)}")
+    if standing.state == state.DUE:
         raise Refused(
-            f"Your organisation signed this version on {date_plain(standing.since)}. "
-            "There is nothing more to do."
+            f"{_who(standing)} signed this version already, and is asked to re-affirm it. "
+            "Do that on the page of your signatures."
         )
+    if standing.state == state.SUSPENDED:
+        raise Refused(
+            f"The signature is suspended since {on}. The coordinator restores it; there is no "
+            "need to sign again."
+        )
+    raise Refused(f"{_who(standing)} signed this version on {on}. There is nothing more to do.")
+
+
+def waits_for(standing: Standing) -> str:
+    """Who is still to act on a signature that is not complete, in a sentence."""
+    whom = []
+    if standing.waits_for_second:
+        whom.append("for the second signatory")
+    if standing.waits_for_check:
+        whom.append("for the coordinator, who confirms by what authority it was signed")
+    return f"It waits {' and '.join(whom)}."
+
+
+def _who(standing: Standing) -> str:
+    if standing.organisation_id is not None:
+        return "Your organisation"
+    return "Your school" if standing.school_id is not None else "You"
+
+
+def check_waits_for_second(standing: Standing) -> None:
+    if not standing.waits_for_second:
+        raise Refused("This signature waits for no second signatory. There is nothing to do.")
+
+
+def check_waits_for_check(standing: Standing) -> None:
+    if not standing.waits_for_check:
+        raise Refused("Nobody needs to confirm this signature any more. There is nothing to do.")
 
 
 def can_keep_standings(access: Access) -> bool:

@@ -10,6 +10,8 @@ from core import clock
 from covenant import services as covenant
 from covenant import starter
 from covenant.models import Declaration
+from covenant.parties import of_organisation
+from covenant.witness import Witness, domain_of
 from directory import services as directory
 from directory.drills.running import look_after_drills
 from directory.models import CallOut, Entry
@@ -29,7 +31,7 @@ from inspections.services import (
 from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
-from schools.services import change_network, keep_term
+from schools.services import change_network, change_organisation, keep_term
 from seed import files, people, rota
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
@@ -124,14 +126,24 @@ def _covenant(network: Network, officers: dict[str, people.Person]) -> None:
 def _sign(
     network: Network, declaration: Declaration, name: str, officer: people.Person, on: date
 ) -> None:
+    now = clock.london_time(on, 11)
+    organisation = change_organisation(
+        organisation=network.organisations.get(name=name), email_domain=domain_of(officer),
+        by=SEED, now=now,
+    )  # fmt: skip
     covenant.sign(
         declaration=declaration,
-        organisation=network.organisations.get(name=name),
+        party=of_organisation(organisation),
         by=officer,
-        now=clock.london_time(on, 11),
-        role="Chief officer",
-        authority="By decision of the board this summer",
-        publish_name=on.day % 2 == 0,
+        now=now,
+        witness=Witness(
+            name=officer.name,
+            role="Chief officer",
+            authority="By decision of the board this summer",
+            method="code by e-mail and authenticator app",
+            email_domain=domain_of(officer),
+            shown_as="name" if on.day % 2 == 0 else "nameless",
+        ),
     )
 
 

@@ -58,6 +58,8 @@ def school(network: Network, name: str = "Quayside Primary School", **fields: An
 def organisation(
     network: Network, name: str = "Harbour Learning Trust", kind: str = "trust", **fields: Any
 ) -> Organisation:
+    """An organisation whose people write from the same domain as those of ``person``."""
+    fields.setdefault("email_domain", "example.org")
     return Organisation.objects.create(network=network, name=name, kind=kind, **fields)
 
 

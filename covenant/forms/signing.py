@@ -2,52 +2,173 @@
 
 from typing import Any
 
+from crispy_forms_gds.layout import HTML, Layout
 from django import forms
 
 from core.forms import GovukForm
-from schools.models import Organisation
+from covenant import showing
+from covenant.models import Declaration, SignatureEvidence
+from covenant.parties import Party
+from covenant.services import Second
+from covenant.undertakings import MOST, Chosen, Offer, offered_to
+
+ShownAs = SignatureEvidence.ShownAs
 
 
 class SignForm(GovukForm):
-    """Who signs, for whom and by what authority."""
+    """The signature of a party on a text: role and authority, what it undertakes, what is shown.
+
+    ``role`` is what the signer is, where that is known: a suggestion for a party, and kept as it
+    is for who signs in person, with ``name``. ``chosen`` is what was undertaken before.
+    """
 
     submit_text = "Sign the covenant"
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label="Which organisation do you sign for?",
+    def __init__(
+        self,
+        *args: Any,
+        declaration: Declaration,
+        party: Party,
+        name: str,
+        role: str = "",
+        chosen: tuple[Chosen, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.party, self.role = party, role
+        self.offers = dict(enumerate(offered_to(declaration, party.kind), start=1))
+        before = {each.words: each for each in chosen}
+        offers = {
+            f"undertaking_{number}": _offer_field(offer, before.get(offer.words))
+            for number, offer in self.offers.items()
+        }
+        if party.person is not None:
+            who = {"shown_as": _shown_as_field(name, role, party.network.name)}
+            more: dict[str, forms.Field] = {}
+        else:
+            who = _authority_fields(role)
+            more = _second_fields()
+        self.fields = {**who, **offers, **more, "agree": _agree_field(party)}
+        for field in self.fields.values():
+            self._mend(field)
+        self.helper.layout = Layout(
+            *who,
+            *(_heading("What you offer", "None of this is needed to sign.") if offers else ()),
+            *offers,
+            *(_heading("A second signatory", SECOND_HELP) if more else ()),
+            *more,
+            HTML.heading("h2", "m", "Sign"),
+            "agree",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        name, email = cleaned.get("second_name"), cleaned.get("second_email")
+        if name and not email and "second_email" not in self.errors:
+            self.add_error("second_email", "Enter the e-mail address of the second signatory")
+        if email and not name and "second_name" not in self.errors:
+            self.add_error("second_name", "Enter the name of the second signatory")
+        return cleaned
+
+    def chosen(self) -> list[Chosen]:
+        """What was undertaken, for ``sign``."""
+        found = []
+        for number, offer in self.offers.items():
+            value = self.cleaned_data[f"undertaking_{number}"]
+            if value:
+                amount = value if offer.unit else None
+                found.append(Chosen(words=offer.words, unit=offer.unit, amount=amount))
+        return found
+
+    def second(self) -> Second | None:
+        """Who else signs, for ``sign``."""
+        email = self.cleaned_data.get("second_email")
+        return Second(name=self.cleaned_data["second_name"], email=email) if email else None
+
+    def said(self) -> dict[str, str]:
+        """What the signer said of themselves, for ``witness_of``."""
+        if self.party.person is not None:
+            return {"role": self.role, "shown_as": self.cleaned_data["shown_as"]}
+        shown = ShownAs.NAME if self.cleaned_data["publish_name"] else ShownAs.NAMELESS
+        return {
+            "role": self.cleaned_data["role"],
+            "authority": self.cleaned_data["authority"],
+            "shown_as": shown,
+        }
+
+
+SECOND_HELP = (
+    "Only if your rules ask for two. They get a link by e-mail, and your signature is complete "
+    "once they have signed too."
+)
+
+
+def _heading(title: str, text: str) -> tuple[Any, Any]:
+    return HTML.heading("h2", "m", title), HTML.p(text)
+
+
+def _authority_fields(role: str) -> dict[str, forms.Field]:
+    return {
+        "role": forms.CharField(
+            label="Your role",
+            help_text="For example: Chief executive, Chair of governors, Branch secretary.",
+            initial=role,
+            max_length=100,
+        ),
+        "authority": forms.CharField(
+            label="By what authority do you sign?",
+            help_text="For example: by decision of the board on 3 November 2026.",
+            max_length=300,
+            error_messages={"required": "Say by what authority you sign"},
+        ),
+        "publish_name": forms.BooleanField(
+            label="Show my name and role on the public register",
+            help_text="If you leave this empty, only the organisation or school is named.",
+            required=False,
+        ),
+    }
+
+
+def _shown_as_field(name: str, role: str, city: str) -> forms.Field:
+    return forms.ChoiceField(
+        label="How should the public register show you?",
+        choices=[
+            (each.value, showing.shown_name(name=name, role=role, shown_as=each, city=city))
+            for each in ShownAs
+        ],
         widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={
-            "required": "Choose the organisation you sign for",
-            "invalid_choice": "Choose one of your own organisations",
-        },
-    )
-    role = forms.CharField(
-        label="Your role",
-        help_text="For example: Chief executive, Branch secretary.",
-        max_length=100,
-    )
-    authority = forms.CharField(
-        label="By what authority do you sign?",
-        help_text="For example: by decision of the board on 3 November 2026.",
-        max_length=300,
-        error_messages={"required": "Say by what authority you sign"},
-    )
-    publish_name = forms.BooleanField(
-        label="Show my name and role on the public register",
-        help_text="If you leave this empty, only the organisation is named.",
-        required=False,
-    )
-    agree = forms.BooleanField(
-        label="We have read the text above and stand by it",
-        error_messages={"required": "Tick the box to say that you stand by the text"},
+        error_messages={"required": "Choose how the register should show you"},
     )
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.initial = organisations[0]
+
+def _offer_field(offer: Offer, before: Chosen | None) -> forms.Field:
+    if not offer.unit:
+        return forms.BooleanField(label=offer.words, initial=before is not None, required=False)
+    wrong = f"Enter how many {offer.unit}: a whole number from 1 to {MOST}, or nothing"
+    return forms.IntegerField(
+        label=offer.words,
+        help_text=f"How many {offer.unit}? Leave it empty if you do not offer this.",
+        initial=before.amount if before else None,
+        min_value=1,
+        max_value=MOST,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+def _second_fields() -> dict[str, forms.Field]:
+    return {
+        "second_name": forms.CharField(label="Their name", max_length=120, required=False),
+        "second_email": forms.EmailField(label="Their e-mail address", required=False),
+    }
+
+
+def _agree_field(party: Party) -> forms.Field:
+    who = "I have read the text above and stand by it"
+    if party.person is None:
+        who = "We have read the text above and stand by it"
+    return forms.BooleanField(
+        label=who,
+        error_messages={"required": "Tick the box to say that you stand by the text"},
+    )

@@ -4,14 +4,6 @@ from django.db.models import QuerySet
 
 from covenant.models import Standing
 from schools.access import Access
-from schools.models import Organisation
-
-
-def organisations_signing_for(access: Access) -> QuerySet[Organisation]:
-    """The organisations this person may sign for."""
-    return Organisation.objects.filter(
-        network=access.network, pk__in=access.organisation_ids
-    ).order_by("name")
 
 
 def standings_for(access: Access) -> QuerySet[Standing]:

@@ -9,11 +9,13 @@ from covenant.services.approving import (
 )
 from covenant.services.drafting import Overtaken, draft, publish_declaration
 from covenant.services.erasing import erase_evidence
-from covenant.services.signing import sign
+from covenant.services.seconding import second
+from covenant.services.signing import Second, sign
 from covenant.services.standing import mark_due, restore, suspend, withdraw
 
 __all__ = [
     "Overtaken",
+    "Second",
     "answer_approval",
     "ask_again",
     "ask_for_approval",
@@ -23,6 +25,7 @@ __all__ = [
     "note_approval",
     "publish_declaration",
     "restore",
+    "second",
     "sign",
     "stop_asking",
     "suspend",

@@ -1,96 +1,104 @@
 """Parties sign."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Person
-from core import clock
 from core.audit import record
-from core.refusals import NotAllowed
-from covenant import chain, parties, policies
-from covenant.models import Declaration, SignatureEvent, SignatureEvidence, Standing
+from core.refusals import Refused
+from covenant import authority, chain, messages, policies, showing, undertaken
+from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.parties import Party
+from covenant.services.inviting import ask_second
+from covenant.services.moving import move
+from covenant.undertakings import Chosen
 from covenant.witness import Witness
-from notifications.services import queue
-from schools.models import Organisation, Role
+from schools.locks import lock_network
 
-ShownAs = SignatureEvidence.ShownAs
+State, Waits = Standing.State, SignatureEvent.Waits
+# What an event says of it: a second signatory, a check.
+WAITS: dict[tuple[bool, ...], str] = {
+    (False, False): "",
+    (True, False): Waits.SECOND,
+    (False, True): Waits.CHECK,
+    (True, True): Waits.BOTH,
+}
+
+
+@dataclass(frozen=True)
+class Second:
+    """Who else signs before a signature is complete."""
+
+    name: str
+    email: str
 
 
 @transaction.atomic
 def sign(
     *,
     declaration: Declaration,
-    organisation: Organisation,
+    party: Party,
     by: Person,
     now: datetime,
-    role: str,
-    authority: str,
-    publish_name: bool,
+    witness: Witness,
+    undertakings: Sequence[Chosen] = (),
+    second: Second | None = None,
 ) -> SignatureEvent:
-    """Sign the published text for an organisation; confirmed to the signer by e-mail.
+    """Sign the published text for a party, and give the event; its digest goes to the signer and
+    to the organisation's published address.
 
-    Raises NotAllowed where ``by`` is no officer of it today, Refused on a draft, an old
-    version or a second signature.
+    The standing is ``signed``, or ``waiting`` while a coordinator is to confirm the authority
+    (authority.needs_check) or a second signatory is to sign. Raises NotAllowed where ``by`` may
+    not sign for this party, Refused on a draft, an old version, a second signature, and
+    undertakings that the text does not hold.
     """
-    standing = _locked_standing(organisation, declaration, by, now)
+    network = lock_network(party.network)
+    declaration.refresh_from_db()
+    authority.check_may_sign(party, declaration, by, now)
     policies.check_open_for_signing(declaration)
-    policies.check_not_signed(standing)
+    before = Standing.objects.filter(declaration=declaration, **party.ids()).first()
+    policies.check_not_signed(before)
+    if second is not None:
+        _check_second(party)
+    rows = undertaken.rows_of(declaration, party.kind, undertakings)
+    waits = {
+        "waits_for_second": second is not None,
+        "waits_for_check": authority.needs_check(party, by, witness, now),
+    }
     event = chain.write(
-        act=SignatureEvent.Act.SIGNED,
-        party=parties.of_organisation(organisation),
-        declaration=declaration,
-        by_id=by.pk,
-        witness=Witness(
-            name=by.name,
-            role=role,
-            authority=authority,
-            shown_as=ShownAs.NAME if publish_name else ShownAs.NAMELESS,
-        ),
-        now=now,
-    )
-    Standing.objects.update_or_create(
-        network=organisation.network,
-        organisation=organisation,
-        declaration=declaration,
-        defaults={"state": Standing.State.SIGNED, "since": now, "event": event},
-    )
-    record("declaration.signed", event, by=by, now=now, network_id=organisation.network_id)
-    queue(
-        key=f"signature:{event.pk}",
-        person=by,
-        occasion="Thank you for signing",
-        subject="Covenant: thank you for signing",
-        text=_receipt(declaration, organisation, event),
-        now=now,
-        network_id=organisation.network_id,
-    )
+        act=SignatureEvent.Act.SIGNED, party=party, declaration=declaration, by_id=by.pk,
+        witness=witness, now=now, undertakings=rows, waits_for=WAITS[tuple(waits.values())],
+    )  # fmt: skip
+    state = State.WAITING if any(waits.values()) else State.SIGNED
+    fields: dict[str, Any] = {
+        "event": event, "undertakings": rows, "shown_name": _shown_name(party, witness), **waits,
+    }  # fmt: skip
+    if before is None:
+        standing = Standing.objects.create(
+            network=network, declaration=declaration, state=state, since=event.at,
+            **party.ids(), **fields,
+        )  # fmt: skip
+    else:
+        standing = move(before, state, by=by, now=event.at, **fields)
+    record("declaration.signed", event, by=by, now=now, network_id=network.pk, state=state)
+    if second is not None:
+        ask_second(standing=standing, name=second.name, email=second.email, by=by, now=now)
+    messages.thank(standing, event, party, by=by, now=now)
     return event
 
 
-def _locked_standing(
-    organisation: Organisation, declaration: Declaration, by: Person, now: datetime
-) -> Standing | None:
-    """Locks the organisation, so that two officers sign one after the other."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    declaration.refresh_from_db()
-    is_officer = (
-        Role.objects.current(clock.london_date(now))
-        .filter(person=by, organisation=organisation, kind=Role.Kind.OFFICER)
-        .exists()
-    )
-    if not is_officer or declaration.network_id != organisation.network_id:
-        raise NotAllowed("You can sign only for an organisation that you are an officer of.")
-    return Standing.objects.filter(organisation=organisation, declaration=declaration).first()
+def _check_second(party: Party) -> None:
+    if party.person is not None:
+        raise Refused("Who signs in person signs alone. Leave the second signatory empty.")
 
 
-def _receipt(declaration: Declaration, organisation: Organisation, event: SignatureEvent) -> str:
-    return (
-        f"Thank you. {organisation.name} stands by “{declaration.title}”, "
-        f"version {declaration.version}.\n\n"
-        "Please keep this message. These two lines prove what was signed:\n\n"
-        f"Text: {event.text_sha256}\n"
-        f"Signature: {event.digest}\n\n"
-        "It is a public declaration and not a contract. You can withdraw at any time on the "
-        "page of your organisation.\n"
+def _shown_name(party: Party, witness: Witness) -> str:
+    if party.person is None:
+        return ""
+    return showing.shown_name(
+        name=witness.name, role=witness.role, shown_as=witness.shown_as, city=party.network.name
     )

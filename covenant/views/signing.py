@@ -1,7 +1,7 @@
-"""An officer reads the covenant and signs it, or withdraws."""
+"""Somebody reads the covenant and signs it: for an organisation, a school, or in person."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -9,6 +9,9 @@ from core import clock
 from core.refusals import Refused
 from covenant import markdown, policies, queries, services
 from covenant.forms.signing import SignForm
+from covenant.models import Standing
+from covenant.parties import Party
+from covenant.witness import witness_of
 from schools.middleware import NetworkRequest
 
 
@@ -19,33 +22,63 @@ def sign(request: NetworkRequest) -> HttpResponse:
     declaration = queries.published_declaration(request.network)
     if declaration is None:
         return render(request, "covenant/nothing_to_sign.html")
+    choices = queries.parties_for(request.access)
+    party = _party(request.GET.get("for", ""), choices)
+    if party is None:
+        return render(request, "covenant/sign_for.html", {"choices": choices})
     form = SignForm(
         request.POST if request.method == "POST" else None,
-        organisations=queries.organisations_signing_for(request.access),
+        declaration=declaration,
+        party=party,
+        name=request.access.person.name,
+        role=queries.role_of(request.access, party),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.sign(
+            event = services.sign(
                 declaration=declaration,
-                organisation=form.cleaned_data["organisation"],
+                party=party,
                 by=request.access.person,
                 now=clock.now(),
-                role=form.cleaned_data["role"],
-                authority=form.cleaned_data["authority"],
-                publish_name=form.cleaned_data["publish_name"],
+                witness=witness_of(request, person=request.access.person, **form.said()),
+                undertakings=form.chosen(),
+                second=form.second(),
             )
         except Refused as refusal:
-            form.add_error("organisation", str(refusal))
+            form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, "Thank you. Your signature is on the public register, and a receipt is "
-                "on its way to you by e-mail."
-            )  # fmt: skip
+            messages.success(request, _thanks(queries.standing_of(event)))
             return redirect("covenant:standing", request.network.slug)
     return render(
         request,
         "covenant/sign.html",
-        {"form": form, "declaration": declaration, "html": markdown.to_html(declaration.text)},
+        {
+            "form": form,
+            "party": party,
+            "others": [each for each in choices if each != party],
+            "declaration": declaration,
+            "html": markdown.to_html(declaration.text),
+        },
+    )
+
+
+def _party(wanted: str, choices: list[Party]) -> Party | None:
+    """For whom: as the address says, else for the only organisation or school there is, else in
+    person. None where it has to be chosen."""
+    if wanted:
+        found = [each for each in choices if each.key == wanted]
+        if not found:
+            raise Http404
+        return found[0]
+    return choices[0] if len(choices) <= 2 else None
+
+
+def _thanks(standing: Standing) -> str:
+    if standing.state == Standing.State.WAITING:
+        return f"Thank you. {policies.waits_for(standing)} We write to you when it is complete."
+    return (
+        "Thank you. Your signature is on the public register, and a receipt is on its way to you "
+        "by e-mail."
     )
 
 

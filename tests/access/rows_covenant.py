@@ -5,7 +5,7 @@ from tests.access.table import COORDINATOR_FORM, Row
 from tests.covenant.helpers import published, stands
 
 READ = ("200 200 200 200 200", "200 200 200 200 200")
-OFFICER_FORM = ("login 404 403 200 404", "login 404 403 200 404", "officer", "head")
+MEMBER_FORM = ("login 404 200 200 404", "login 404 200 200 404", "officer", "head")
 
 
 def a_standing(world):
@@ -29,12 +29,12 @@ ROWS = [
         is_public=True,
         foreign="404",
     ),
-    Row("covenant:sign", *OFFICER_FORM),
-    Row("covenant:standing", "login 404 403 200 404", "login 404 403 200 404", "officer", "head"),
+    Row("covenant:sign", *MEMBER_FORM),
+    Row("covenant:standing", *MEMBER_FORM),
     Row(
         "covenant:withdraw",
-        "login 404 403 200 404",
-        "login 404 403 302 404",
+        "login 404 404 200 404",
+        "login 404 404 302 404",
         "officer",
         "head",
         args=a_standing,

@@ -62,7 +62,13 @@ def fill(world: World) -> None:
     declaration = published(network, now)
     for number in range(MANY):
         trust = factories.organisation(network, f"{world.mark} Academies Trust {number}")
-        sign(declaration, trust, factories.officer(trust), now, publish_name=number % 2 == 0)
+        sign(
+            declaration,
+            trust,
+            factories.officer(trust),
+            now,
+            shown_as="nameless" if number % 2 else "name",
+        )
         listed(network, now, f"{world.mark} Adviser {number}", good_for="Data, small schools")
     consented(network, factories.person(f"{world.mark} Waiting"), now)
     invite(

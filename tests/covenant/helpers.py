@@ -10,7 +10,8 @@ from accounts.models import Person
 from core.audit import System
 from covenant import chain, parties, services, starter
 from covenant.models import Approval, Declaration, SignatureEvent, Standing
-from covenant.witness import Witness
+from covenant.parties import Party
+from covenant.witness import Witness, domain_of
 from schools.models import Network, Organisation
 from tests import factories
 
@@ -37,20 +38,35 @@ def approved(
     )
 
 
+def witness(by: Person, **fields: Any) -> Witness:
+    """Somebody who signed in by a code."""
+    said = {"method": "code by e-mail", "email_domain": domain_of(by)}
+    return Witness(name=by.name, **{**said, **fields})
+
+
 def sign(
     declaration: Declaration, organisation: Organisation, by: Person, now: datetime, **fields: Any
 ) -> SignatureEvent:
+    """Signed for an organisation whose people write from the signer's own domain. ``fields`` are
+    of the witness, or "undertakings" and "second" of the service."""
+    more = {name: fields.pop(name) for name in ("undertakings", "second") if name in fields}
+    said = {"role": "Chief executive", "authority": "By decision of the board", **fields}
     return services.sign(
         declaration=declaration,
-        organisation=organisation,
+        party=parties.of_organisation(organisation),
         by=by,
         now=now,
-        **{
-            "role": "Chief executive",
-            "authority": "By decision of the board",
-            "publish_name": False,
-            **fields,
-        },
+        witness=witness(by, **said),
+        **more,
+    )
+
+
+def sign_as(
+    declaration: Declaration, party: Party, by: Person, now: datetime, **fields: Any
+) -> SignatureEvent:
+    """Signed for a school or in person."""
+    return services.sign(
+        declaration=declaration, party=party, by=by, now=now, witness=witness(by, **fields)
     )
 
 

@@ -91,13 +91,13 @@ def test_a_draft_is_not_public(client, public, now):
 
 
 def test_the_register_names_a_signer_who_agreed_to_it(client, public, trust, officer, now):
-    sign(published(public, now), trust, officer, now, publish_name=True)
+    sign(published(public, now), trust, officer, now, shown_as="name")
 
     assert f"{officer.name}, Chief executive" in text_of(client.get(at("register", public)))
 
 
 def test_the_register_says_when_a_name_was_erased(client, public, trust, officer, now):
-    sign(published(public, now), trust, officer, now, publish_name=True)
+    sign(published(public, now), trust, officer, now, shown_as="name")
     services.erase_evidence(person=officer, by=officer, now=now)
 
     page = text_of(client.get(at("register", public)))
@@ -169,7 +169,7 @@ def test_an_officer_signs_on_the_page(network, trust, officer, now, sign_in):
     client = sign_in(officer)
     assert "not a contract" in text_of(client.get(at("sign", network)))
 
-    response = client.post(at("sign", network), {**GOOD, "organisation": trust.pk})
+    response = client.post(at("sign", network), {**GOOD})
 
     assert response.status_code == 302
     assert "Thank you" in str(next(iter(get_messages(response.wsgi_request))))
@@ -193,7 +193,7 @@ def test_a_form_left_empty_says_what_is_missing(network, officer, now, sign_in):
 
     page = text_of(sign_in(officer).post(at("sign", network), {}))
 
-    assert "Choose the organisation you sign for" in page
+    assert "Say by what authority you sign" in page
     assert "Tick the box to say that you stand by the text" in page
     assert "<title>Error:" in page
     assert not SignatureEvent.objects.exists()
@@ -203,15 +203,15 @@ def test_signing_for_another_organisation_is_refused(network, officer, now, sign
     published(network, now)
     other = factories.organisation(network, "Tideway Trust")
 
-    page = text_of(sign_in(officer).post(at("sign", network), {**GOOD, "organisation": other.pk}))
+    page = at("sign", network) + f"?for=organisation-{other.pk}"
 
-    assert "Choose one of your own organisations" in page
+    assert sign_in(officer).post(page, GOOD).status_code == 404
 
 
 def test_signing_twice_shows_the_sentence(network, trust, officer, now, sign_in):
     sign(published(network, now), trust, officer, now)
 
-    page = text_of(sign_in(officer).post(at("sign", network), {**GOOD, "organisation": trust.pk}))
+    page = text_of(sign_in(officer).post(at("sign", network), {**GOOD}))
 
     assert "There is nothing more to do" in page
 
@@ -221,14 +221,6 @@ def test_before_a_text_is_published_there_is_nothing_to_sign(network, officer, s
 
     assert "Nothing to sign yet" in text_of(client.get(at("sign", network)))
     assert "not published yet" in text_of(client.get(at("standing", network)))
-
-
-@pytest.mark.parametrize("page", ["sign", "standing"])
-def test_a_head_cannot_sign_for_an_organisation(network, now, sign_in, page):
-    published(network, now)
-    head = factories.head(network)
-
-    assert sign_in(head).get(at(page, network)).status_code == 403
 
 
 def test_an_officer_withdraws_on_the_page(network, trust, officer, now, sign_in):

@@ -153,7 +153,7 @@ def test_a_signature_event_cannot_be_deleted(network, trust, officer, now):
 
 
 def test_evidence_can_be_erased_and_the_event_stays(network, trust, officer, now):
-    event = sign(published(network, now), trust, officer, now, publish_name=True)
+    event = sign(published(network, now), trust, officer, now, shown_as="name")
 
     assert services.erase_evidence(person=officer, by=officer, now=now) == 1
     assert services.erase_evidence(person=officer, by=officer, now=now) == 0

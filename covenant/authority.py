@@ -1,0 +1,126 @@
+"""Who may sign for whom, and whether a coordinator looks at it first."""
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person
+from core.clock import london_date
+from core.refusals import NotAllowed
+from covenant.models import Declaration, SigningInvitation, Standing
+from covenant.parties import Party
+from covenant.speakers import speaks_for
+from covenant.witness import Witness
+from schools.models import Network, Organisation, Post, Role, School
+
+Purpose = SigningInvitation.Purpose
+
+
+def check_may_sign(party: Party, declaration: Declaration, by: Person, now: datetime) -> None:
+    """That ``by`` may sign this text for this party: officers for their organisation, heads for
+    their school, members of the network for themselves, and whoever is asked by a link."""
+    if declaration.network_id == party.network.pk and (
+        holds_it(party, by, now) or is_asked(party, by, now)
+    ):
+        return
+    if party.organisation is not None:
+        raise NotAllowed("You can sign only for an organisation that you are an officer of.")
+    if party.school is not None:
+        raise NotAllowed("You can sign only for a school that you lead.")
+    raise NotAllowed(
+        "You can sign only for yourself, in the city where you work. Ask its coordinator if you "
+        "are not listed there."
+    )
+
+
+def holds_it(party: Party, by: Person, now: datetime) -> bool:
+    """Whether ``by`` is an officer of the organisation, leads the school, or is this person and
+    holds a post or a role in the network today."""
+    today = london_date(now)
+    is_known = party.person is None or is_member(by, party.network, today)
+    return is_known and speaks_for(by, party, today)
+
+
+def is_member(person: Person, network: Network, today: date) -> bool:
+    """Whether somebody holds a post or a role in the network on this day."""
+    posts = Post.objects.current(today).filter(person=person, school__network=network)
+    roles = Role.objects.current(today).filter(person=person, network=network)
+    return posts.exists() or roles.exists()
+
+
+def is_asked(party: Party, by: Person, now: datetime) -> bool:
+    """Whether ``by`` was asked by a link to sign for this party, and the link still counts."""
+    if party.person is not None and party.person != by:
+        return False
+    return _asked(party, by, now).exists()
+
+
+def is_asked_as_second(standing: Standing, by: Person, now: datetime) -> bool:
+    """Whether ``by`` was asked by a link to sign this standing as the second."""
+    return _open(by, now).filter(purpose=Purpose.SECOND, standing=standing).exists()
+
+
+def needs_check(party: Party, by: Person, witness: Witness, now: datetime) -> bool:
+    """Whether a coordinator confirms the authority first: where the domain of the e-mail address
+    is not the one known of the organisation, nor below it, or none is known.
+
+    A head and a member of the network are known by their post or role; who signs by a link, by
+    the domain of their school.
+    """
+    if party.organisation is not None:
+        return not is_below(witness.email_domain, [party.organisation.email_domain])
+    if holds_it(party, by, now):
+        return False
+    schools = [party.school] if party.school else _schools_asked(party, by, now)
+    return not is_below(witness.email_domain, known_domains(schools))
+
+
+def is_below(domain: str, known: list[str]) -> bool:
+    """Whether an e-mail domain is one of these, or below one."""
+    domain = domain.lower().rstrip(".")
+    names = [each.lower().strip(". ") for each in known]
+    return any(each and (domain == each or domain.endswith(f".{each}")) for each in names)
+
+
+def known_domains(schools: list[School]) -> list[str]:
+    """The domains by which the people of these schools write: of their websites, and of the
+    organisations that are responsible for them."""
+    organisations = Organisation.objects.filter(responsibilities__school__in=schools)
+    return [
+        *(_host(school.website) for school in schools),
+        *organisations.exclude(email_domain="").values_list("email_domain", flat=True),
+    ]
+
+
+def _host(website: str) -> str:
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _asked(party: Party, by: Person, now: datetime) -> QuerySet[SigningInvitation]:
+    found = _open(by, now).filter(network=party.network)
+    if party.person is not None:
+        own = Q(purpose=Purpose.REAFFIRM, standing__person=by)
+        return found.filter(Q(purpose=Purpose.IN_PERSON) | own)
+    name = "organisation" if party.organisation is not None else "school"
+    value = party.organisation or party.school
+    return found.filter(
+        Q(purpose=Purpose.SIGN, **{name: value})
+        | Q(purpose=Purpose.REAFFIRM, **{f"standing__{name}": value})
+    )
+
+
+def _schools_asked(party: Party, by: Person, now: datetime) -> list[School]:
+    asked = _asked(party, by, now).exclude(school=None).select_related("school")
+    return [each.school for each in asked if each.school]
+
+
+def _open(by: Person, now: datetime) -> QuerySet[SigningInvitation]:
+    """Invitations that still count; one that this very act answers does too."""
+    return SigningInvitation.objects.filter(
+        Q(answer="") | Q(answered_at=now), person=by, withdrawn_at=None, expires_at__gt=now
+    )
