@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.refusals import NotAllowed, Refused
 from covenant import parties, services
-from covenant.models import SigningInvitation, Standing
+from covenant.models import SigningInvitation
 from covenant.services import Second
 from notifications.models import Message
 from tests import factories
