@@ -47,6 +47,12 @@ def check_check_signatures(access: Access) -> None:
         raise NotAllowed("Only a coordinator can confirm by what authority somebody signed.")
 
 
+def check_answer(access: Access) -> None:
+    """Officers say whether the words of a draft are their organisation's."""
+    if not access.is_officer:
+        raise NotAllowed("Only an officer of an organisation can approve the words for it.")
+
+
 def check_is_draft(declaration: Declaration) -> None:
     """A published text is frozen."""
     if declaration.status != Declaration.Status.DRAFT:

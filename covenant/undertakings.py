@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from covenant.models import Declaration
+from covenant.parties import KINDS
 
 # More than this of anything in a year is a slip of the finger.
 MOST = 9999
@@ -61,3 +62,11 @@ def amount_in_words(amount: int, unit: str) -> str:
     if amount == 1 and first.endswith("s"):
         first = first.removesuffix("s")
     return f"{amount} {first}{blank}{rest}".strip()
+
+
+def by_kind(declaration: Declaration) -> list[tuple[str, list[Offer]]]:
+    """The undertakings of the text under what each kind of party is called, everybody's last."""
+    offers = offers_of(declaration)
+    groups = [(KINDS[kind], [each for each in offers if each.kind == kind]) for kind in KINDS]
+    groups.append(("Every party", [each for each in offers if not each.kind]))
+    return [(label, rows) for label, rows in groups if rows]

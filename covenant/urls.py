@@ -1,18 +1,26 @@
 from django.urls import path
 
-from covenant.views import drafting, public, signing
+from covenant.views import approving, drafting, public, signing, text
 
 app_name = "covenant"
 urlpatterns = [
     path("", public.city, name="city"),
-    path("covenant/", public.text, name="text"),
-    path("covenant/version-<int:version>/", public.text, name="version"),
+    path("covenant/", text.text, name="text"),
+    path("covenant/version-<int:version>/", text.text, name="version"),
+    path("covenant/version-<int:version>/changes/", text.changes, name="changes"),
     path("covenant/sign/", signing.sign, name="sign"),
     path("covenant/our-signature/", signing.standing, name="standing"),
     path("covenant/our-signature/<int:pk>/withdraw/", signing.withdraw, name="withdraw"),
     path("covenant/edit/", drafting.edit, name="edit"),
     path("covenant/draft/", drafting.draft, name="draft"),
+    path("covenant/draft/changes/", drafting.draft_changes, name="draft-changes"),
+    path("covenant/undertakings/", drafting.undertakings, name="undertakings"),
     path("covenant/publish/", drafting.publish, name="publish"),
+    path("covenant/approvals/", approving.asked, name="approvals"),
+    path("covenant/approvals/again/", approving.ask_again, name="approvals-again"),
+    path("covenant/approvals/note/", approving.note, name="approval-note"),
+    path("covenant/approvals/<int:pk>/", approving.approve, name="approve"),
+    path("covenant/approvals/<int:pk>/stop/", approving.stop, name="approval-stop"),
     path("register/", public.register, name="register"),
     path("register.csv", public.register_csv, name="register-csv"),
 ]

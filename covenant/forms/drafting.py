@@ -1,10 +1,17 @@
-from collections.abc import Sequence
+"""The words of a version, and what a party may add to them."""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from core.forms import GovukForm
+from covenant.difference import EVERYBODY
+from covenant.parties import KINDS
 from covenant.starter import PROMISES
+
+KIND_CHOICES = [("", EVERYBODY), *KINDS.items()]
+EMPTY_ROWS, MOST_ROWS = 3, 40
 
 
 class DraftForm(GovukForm):
@@ -19,6 +26,8 @@ class DraftForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 24}),
         max_length=30_000,
     )
+    # What was shown (covenant/services/drafting.py: seen_of).
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, promises: Sequence[dict[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +46,12 @@ class DraftForm(GovukForm):
                 error_messages={"required": f"Enter promise {number} in a sentence"},
             )
         self.promise_count = len(rows) // 2
-        self.fields = {"title": self.fields["title"], **rows, "text": self.fields["text"]}
+        self.fields = {
+            "title": self.fields["title"],
+            **rows,
+            "text": self.fields["text"],
+            "seen": self.fields["seen"],
+        }
         self.helper.layout = None
 
     def promises(self) -> list[dict[str, str]]:
@@ -48,4 +62,70 @@ class DraftForm(GovukForm):
                 "summary": self.cleaned_data[f"summary_{number}"],
             }
             for number in range(1, self.promise_count + 1)
+        ]
+
+
+class UndertakingsForm(GovukForm):
+    """What each kind of party may add to the promises: some rows more than there are. A row
+    whose words are taken away is gone."""
+
+    submit_text = ""
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_count = min(len(rows) + EMPTY_ROWS, max(MOST_ROWS, len(rows)))
+        for number in range(1, self.row_count + 1):
+            row = rows[number - 1] if number <= len(rows) else {"kind": "", "words": "", "unit": ""}
+            self.fields |= {
+                f"kind_{number}": forms.ChoiceField(
+                    label="Who may undertake it",
+                    choices=KIND_CHOICES,
+                    required=False,
+                    initial=row["kind"],
+                ),
+                f"words_{number}": forms.CharField(
+                    label="In words", max_length=160, required=False, initial=row["words"]
+                ),
+                f"unit_{number}": forms.CharField(
+                    label="What is counted, if anything",
+                    max_length=40,
+                    required=False,
+                    initial=row["unit"],
+                ),
+            }
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each row under its name."""
+        names = ("kind", "words", "unit")
+        return [
+            (f"Undertaking {number}", [self[f"{name}_{number}"] for name in names])
+            for number in range(1, self.row_count + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        seen: set[tuple[str, str]] = set()
+        for number in range(1, self.row_count + 1):
+            words = answers.get(f"words_{number}", "")
+            key = (answers.get(f"kind_{number}", ""), words.casefold())
+            if not words and answers.get(f"unit_{number}"):
+                self.add_error(
+                    f"words_{number}",
+                    f"Enter in words what undertaking {number} is, or empty its whole row",
+                )
+            elif words and key in seen:
+                self.add_error(
+                    f"words_{number}",
+                    f"Undertaking {number} says the same as one before; take one of them away",
+                )
+            seen.add(key)
+        return answers
+
+    def rows(self) -> list[dict[str, str]]:
+        """The undertakings as entered, in order; rows without words are left out."""
+        return [
+            {name: self.cleaned_data[f"{name}_{number}"] for name in ("kind", "words", "unit")}
+            for number in range(1, self.row_count + 1)
+            if self.cleaned_data[f"words_{number}"]
         ]

@@ -4,11 +4,11 @@ import csv
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from core.clock import london_date
-from covenant import markdown, queries
+from covenant import queries
 from schools.middleware import NetworkRequest
 from schools.models import Organisation
 
@@ -26,24 +26,6 @@ def city(request: NetworkRequest) -> HttpResponse:
             "declaration": queries.published_declaration(request.network),
             "signed": signed.order_by("-since")[:NEWEST],
             "signed_count": signed.count(),
-        },
-    )
-
-
-@login_not_required
-def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
-    """The whole text of the newest version, or of an earlier one."""
-    versions = list(queries.declarations_readable_in(request.network))
-    shown = [each for each in versions if version is None or each.version == version]
-    if not shown:
-        raise Http404
-    return render(
-        request,
-        "covenant/text.html",
-        {
-            "declaration": shown[0],
-            "html": markdown.to_html(shown[0].text),
-            "others": [each for each in versions if each is not shown[0]],
         },
     )
 

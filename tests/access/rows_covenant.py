@@ -1,7 +1,7 @@
 """The declaration and the register: public to read, officers sign, coordinators write."""
 
 from covenant.models import Standing
-from tests.access.table import COORDINATOR_FORM, Row
+from tests.access.table import Row
 from tests.covenant.helpers import published, stands
 
 READ = ("200 200 200 200 200", "200 200 200 200 200")
@@ -19,16 +19,6 @@ ROWS = [
     Row("covenant:city", *READ, is_public=True),
     Row("covenant:register", *READ, is_public=True),
     Row("covenant:register-csv", *READ, is_public=True),
-    # Without a published text there is nothing to read, for anybody.
-    Row("covenant:text", "404 404 404 404 404", "404 404 404 404 404", is_public=True),
-    Row(
-        "covenant:version",
-        "200 200 200 200 200",
-        "200 200 200 200 200",
-        args=lambda world: {"version": published(world.network, world.now).version},
-        is_public=True,
-        foreign="404",
-    ),
     Row("covenant:sign", *MEMBER_FORM),
     Row("covenant:standing", *MEMBER_FORM),
     Row(
@@ -39,7 +29,4 @@ ROWS = [
         "head",
         args=a_standing,
     ),
-    Row("covenant:edit", *COORDINATOR_FORM),
-    Row("covenant:draft", "login 404 403 302 404", "login 404 403 302 404"),
-    Row("covenant:publish", "login 404 405 405 404", "login 404 403 404 404"),
 ]

@@ -16,8 +16,8 @@ from schools.models import Network, Organisation
 from tests import factories
 
 
-def published(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
-    declaration = services.draft(
+def drafted(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
+    return services.draft(
         network=network,
         title=f"The {network.name} Covenant",
         promises=starter.PROMISES,
@@ -25,6 +25,10 @@ def published(network: Network, now: datetime, text: str = starter.TEXT) -> Decl
         by=System("test"),
         now=now,
     )
+
+
+def published(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
+    declaration = drafted(network, now, text)
     approved(declaration, now)
     return services.publish_declaration(declaration=declaration, by=System("test"), now=now)
 

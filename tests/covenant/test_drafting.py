@@ -1,5 +1,7 @@
 """A coordinator adapts the text and publishes it, in the browser."""
 
+import re
+
 import pytest
 
 from covenant.models import Declaration
@@ -27,14 +29,29 @@ def draft_fields(**changes):
     return {**fields, **changes}
 
 
+def shown_on(client, address):
+    """What the form on a page remembers of the words it showed."""
+    return re.search(r'name="seen"[^>]*value="([^"]*)"', text_of(client.get(address)))[1]
+
+
+def save(client, network, **changes):
+    fields = draft_fields(**{"seen": shown_on(client, at("edit", network)), **changes})
+    return client.post(at("edit", network), fields)
+
+
+def publish(client, network):
+    seen = shown_on(client, at("draft", network))
+    return client.post(at("publish", network), {"seen": seen})
+
+
 def test_a_coordinator_begins_from_the_starter_text_and_publishes(network, coordinator_client, now):
     assert "without fear" in text_of(coordinator_client.get(at("edit", network)))
     assert coordinator_client.get(at("draft", network)).status_code == 302
 
-    coordinator_client.post(at("edit", network), draft_fields())
-    assert "organisations can sign it" in text_of(coordinator_client.get(at("draft", network)))
+    save(coordinator_client, network)
     approved(Declaration.objects.get(), now)
-    coordinator_client.post(at("publish", network))
+    assert "organisations can sign it" in text_of(coordinator_client.get(at("draft", network)))
+    publish(coordinator_client, network)
 
     declaration = Declaration.objects.get()
     assert declaration.status == "published"
@@ -44,7 +61,8 @@ def test_a_coordinator_begins_from_the_starter_text_and_publishes(network, coord
 def test_a_new_draft_says_what_it_replaces(network, coordinator_client, now):
     published(network, now)
 
-    coordinator_client.post(at("edit", network), draft_fields())
+    save(coordinator_client, network)
+    approved(Declaration.objects.get(version=2), now)
 
     assert "version 1 is replaced" in text_of(coordinator_client.get(at("draft", network)))
 

@@ -164,6 +164,12 @@ def _choose(dee: Somebody, head: str, person: str, button: str) -> None:
 def the_coordinator_publishes_the_text(dee: Somebody) -> None:
     dee.go("/southampton/covenant/edit/")
     dee.press("Save this draft")
+    dee.follow("Ask parties for their approval")
+    dee.follow("Note what a party said elsewhere")
+    dee.fill(party="The heads’ conference", how="At its meeting in November")
+    dee.page.get_by_label("Yes, we approve them as they are").check()
+    dee.press("Write it down")
+    dee.go("/southampton/covenant/draft/")
     dee.press("Publish version 1")
     dee.reads("Version 1 is published and can be signed.")
 
