@@ -29,7 +29,7 @@ from dashboard.auditing import (
     unsent,
 )
 from dashboard.auditing.question import Moment, Question
-from dashboard.auditing.reading import reading_only
+from core.reading import reading_only
 
 logger = logging.getLogger(__name__)
 

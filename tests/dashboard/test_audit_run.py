@@ -18,7 +18,7 @@ from config.celery import app
 from dashboard.auditing import run
 from dashboard.auditing.heartbeat import beat as heartbeat
 from dashboard.auditing.question import Finding, Question
-from dashboard.auditing.reading import reading_only
+from core.reading import reading_only
 from dashboard.tasks import audit_promises
 from tests import factories
 from tests.dashboard.audited import NOW, good_city, sql
