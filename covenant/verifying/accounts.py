@@ -35,7 +35,8 @@ class Account:
     """What the events say of one party and one text."""
 
     first: SignatureEvent
-    # The signature that counts: the last that was given or re-affirmed.
+    # The one that counts: the last that was given or re-affirmed, or the withdrawal of one that
+    # never was complete.
     signature: SignatureEvent | None = None
     state: str = ""
     lacks: frozenset[str] = frozenset()
@@ -53,6 +54,8 @@ class Account:
             if before == State.WAITING and not self.lacks:
                 self.state = State.SIGNED
         else:
+            if event.act == Act.WITHDRAWN and before == State.WAITING:
+                self.signature = event
             self.lacks = frozenset()
             self.state = ENDS_IN.get(event.act, before)
         if self.state != before:

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from core import clock
+from core.reading import reading_only
 from dashboard.auditing import (
     beat,
     call_outs,
@@ -29,7 +30,6 @@ from dashboard.auditing import (
     unsent,
 )
 from dashboard.auditing.question import Moment, Question
-from core.reading import reading_only
 
 logger = logging.getLogger(__name__)
 

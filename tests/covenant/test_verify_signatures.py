@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from covenant import services
-from covenant.models import Declaration, SignatureEvent
+from covenant.models import SignatureEvent
 from tests import factories
 from tests.covenant.helpers import at, published, sign, text_of
 from tests.covenant.tampering import administrator_who_commits, sql
@@ -156,9 +156,7 @@ def test_after_a_key_was_put_before_the_old_one_both_seals_count(
     capsys, event, network, officer, trust, now, settings
 ):
     settings.SIGNATURE_KEYS = f"the new one, {settings.SIGNATURE_KEYS}"
-    services.withdraw(
-        declaration=Declaration.objects.get(), organisation=trust, by=officer, now=now
-    )
+    services.withdraw(standing=trust.standings.get(), by=officer, now=now)
 
     assert (
         verify(capsys) == "westhaven: 2 signature events (1 sealed by an older key), as written.\n"

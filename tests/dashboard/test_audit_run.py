@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
 from config.celery import app
+from core.reading import reading_only
 from dashboard.auditing import run
 from dashboard.auditing.heartbeat import beat as heartbeat
 from dashboard.auditing.question import Finding, Question
-from core.reading import reading_only
 from dashboard.tasks import audit_promises
 from tests import factories
 from tests.dashboard.audited import NOW, good_city, sql
