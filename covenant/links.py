@@ -51,7 +51,7 @@ def invitation_by_code(*, code: str, email: str) -> SigningInvitation | None:
     found = [
         each
         for each in _rows().filter(code=code).order_by("-sent_at", "-pk")
-        if address and each.to_address.casefold() == address
+        if address and each.address.casefold() == address
     ]
     return next((each for each in found if each.is_open), found[0] if found else None)
 

@@ -30,10 +30,11 @@ class SigningInvitation(models.Model):
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="signing_invitations"
     )
-    # Of who asks to sign in person and is nobody we know, until they show that the address is
-    # theirs: only then is there a person.
-    name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField(blank=True)
+    # As whoever invites them wrote it, and shows to them alone: that somebody known has this
+    # address, under another name, is nobody else's. Who asks to sign in person and is not known
+    # is nobody but this, until they show that the address is theirs.
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -77,8 +78,9 @@ class SigningInvitation(models.Model):
                 name="signing_invitation_is_for_one_party",
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=False, name="", email="")
-                | (Q(person=None, purpose="in_person") & ~Q(name="") & ~Q(email="")),
+                condition=(Q(person__isnull=False) | Q(purpose="in_person"))
+                & ~Q(name="")
+                & ~Q(email=""),
                 name="signing_invitation_is_to_somebody",
             ),
         ]
@@ -87,12 +89,7 @@ class SigningInvitation(models.Model):
         return f"Signing invitation {self.pk}: {self.purpose}"
 
     @property
-    def to_name(self) -> str:
-        """Whom it is for, by name."""
-        return self.person.name if self.person else self.name
-
-    @property
-    def to_address(self) -> str:
+    def address(self) -> str:
         """The e-mail address that it goes to."""
         return self.person.email if self.person else self.email
 

@@ -43,7 +43,7 @@ def invite_to_sign(
     if stands.exists():
         raise Refused(f"{party.name} has signed this version already.")
     return _invite(
-        Purpose.SIGN, party, _person(name, email), by=by, now=now, role=role.strip()[:100]
+        Purpose.SIGN, party, _person(name, email), called=(name, email), by=by, now=now, role=role
     )
 
 
@@ -64,8 +64,9 @@ def ask_second(
         withdraw_invitation(invitation=other, by=by, now=now)
     party = parties.of_standing(standing)
     return _invite(
-        Purpose.SECOND, party, person, by=by, now=now, role=role.strip()[:100], standing=standing
-    )
+        Purpose.SECOND, party, person, called=(name, email), by=by, now=now, role=role,
+        standing=standing,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -73,16 +74,16 @@ def ask_to_reaffirm(
     *, standing: Standing, person: Person, by: Actor, now: datetime, role: str = ""
 ) -> SigningInvitation:
     """Ask somebody by letter whether their party still stands by the covenant. Asked again before
-    they have answered, they are sent the same invitation again."""
+    they have answered, they are sent the same invitation again.
+
+    Raises Refused for somebody without an e-mail address.
+    """
+    if not person.email:
+        raise Refused(f"{person.name} has no e-mail address to which a letter could go.")
     return _invite(
-        Purpose.REAFFIRM,
-        parties.of_standing(standing),
-        person,
-        by=by,
-        now=now,
-        role=role,
-        standing=standing,
-    )
+        Purpose.REAFFIRM, parties.of_standing(standing), person,
+        called=(person.name, person.email), by=by, now=now, role=role, standing=standing,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -128,20 +129,23 @@ def withdraw_invitation(
 
 
 def _invite(
-    purpose: str, party: Party, person: Person, *, by: Actor, now: datetime, role: str = "",
-    standing: Standing | None = None,
+    purpose: str, party: Party, person: Person, *, called: tuple[str, str], by: Actor,
+    now: datetime, role: str = "", standing: Standing | None = None,
 ) -> SigningInvitation:  # fmt: skip
+    written = {
+        "name": called[0].strip(), "email": called[1].strip().lower(), "role": role.strip()[:100]
+    }  # fmt: skip
     same = _open().filter(
         network=party.network, purpose=purpose, person=person, organisation=party.organisation,
         school=party.school, standing=standing,
     ).first()  # fmt: skip
     if same is not None:
-        SigningInvitation.objects.filter(pk=same.pk).update(role=role)
+        SigningInvitation.objects.filter(pk=same.pk).update(**written)
         return send_again(invitation=same, by=by, now=now)
     invitation = SigningInvitation.objects.create(
         network=party.network, purpose=purpose, person=person, organisation=party.organisation,
-        school=party.school, standing=standing, role=role, code=links.new_code(),
-        by_id=by.actor_id, sent_at=now, expires_at=now + WORKS_FOR,
+        school=party.school, standing=standing, code=links.new_code(), by_id=by.actor_id,
+        sent_at=now, expires_at=now + WORKS_FOR, **written,
     )  # fmt: skip
     messages_links.send(invitation, now=now)
     record(

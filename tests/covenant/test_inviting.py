@@ -216,22 +216,27 @@ def test_who_stands_by_it_is_asked_whether_they_still_do(trust, dee):
     [letter] = letters()
     assert letter.subject == "Covenant: do you still stand by it?"
     assert "was signed for Harbour Learning Trust" in letter.text
+    kit = factories.person("Kit Rowe")
+    with pytest.raises(Refused, match="Kit Rowe has no e-mail address"):
+        inviting.ask_to_reaffirm(standing=standing, person=kit, by=dee, now=NOW)
 
 
 def test_an_invitation_is_to_a_person_or_to_an_address_that_is_yet_to_be_proved(trust, dee):
     invitation = invite(trust, dee)
     row = SigningInvitation.objects.filter(pk=invitation.pk)
-    wrong = (
-        {"person": None},
-        {"name": "Rose"},
-        {"person": None, "name": "Rose", "email": ROSE},  # may do so in person alone
-        {"person": None, "purpose": "in_person", "name": "Rose"},
-    )
-    for fields in wrong:
+    # Only who signs in person may be nobody yet.
+    for fields in ({"person": None}, {"name": ""}, {"email": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             row.update(**fields)
-    row.update(person=None, purpose="in_person", name="Rose Chief", email=ROSE)
+    row.update(person=None, purpose="in_person", organisation=None)
 
     invitation.refresh_from_db()
-    assert (invitation.to_name, invitation.to_address) == ("Rose Chief", ROSE)
-    assert links.party_of(invitation).organisation == trust
+    assert invitation.address == ROSE
+    assert links.party_of(invitation) is None
+
+
+def test_whoever_invites_reads_the_name_that_they_wrote(trust, dee):
+    """Else anybody could learn by an address who has it."""
+    factories.person("Rosemary Chief", email=ROSE)
+
+    assert invite(trust, dee).name == "Rose Chief"
