@@ -1,10 +1,10 @@
 from django.urls import path
 
-from covenant.views import approving, drafting, public, signing, text
+from covenant.views import approving, city, drafting, proof, register, signing, text
 
 app_name = "covenant"
 urlpatterns = [
-    path("", public.city, name="city"),
+    path("", city.city, name="city"),
     path("covenant/", text.text, name="text"),
     path("covenant/version-<int:version>/", text.text, name="version"),
     path("covenant/version-<int:version>/changes/", text.changes, name="changes"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("covenant/approvals/note/", approving.note, name="approval-note"),
     path("covenant/approvals/<int:pk>/", approving.approve, name="approve"),
     path("covenant/approvals/<int:pk>/stop/", approving.stop, name="approval-stop"),
-    path("register/", public.register, name="register"),
-    path("register.csv", public.register_csv, name="register-csv"),
+    path("register/", register.register, name="register"),
+    path("register/undertaken/", register.undertaken, name="undertaken"),
+    path("register/about/", register.about, name="register-about"),
+    path("register/check/", proof.check, name="check"),
+    path("register/<int:pk>/", register.party, name="party"),
+    path("register/<int:pk>/certificate.pdf", proof.certificate, name="certificate"),
+    path("register.csv", register.register_csv, name="register-csv"),
+    path("signature/<slug:digest>/", proof.signature, name="signature"),
 ]

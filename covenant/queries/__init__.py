@@ -11,27 +11,59 @@ from covenant.queries.approvals import (
     wording_with,
     wordings_of,
 )
-from covenant.queries.register import register
+from covenant.queries.proof import (
+    declaration_of,
+    event_numbered,
+    event_of,
+    public_network_of,
+    standing_of_event,
+    version_with_hash,
+)
+from covenant.queries.register import (
+    acts_of,
+    count_register,
+    lines_of,
+    newest_of,
+    newest_signatures,
+    party_on_register,
+    register,
+    sums_of_undertakings,
+    what_the_file_holds,
+)
 from covenant.queries.signing import parties_for, role_of, standing_of
 from covenant.queries.standings import standings_for
 from covenant.queries.text import declarations_readable_in, draft_of, published_declaration
 
 __all__ = [
+    "acts_of",
     "approvals_for",
     "approvals_in",
     "approvals_of",
     "approvals_to_answer",
     "approvals_waited_for",
     "approvers_of",
+    "count_register",
+    "declaration_of",
     "declarations_readable_in",
     "draft_of",
+    "event_numbered",
+    "event_of",
+    "lines_of",
+    "newest_of",
+    "newest_signatures",
     "organisations_to_ask",
     "parties_for",
+    "party_on_register",
+    "public_network_of",
     "published_declaration",
     "register",
     "role_of",
     "standing_of",
+    "standing_of_event",
     "standings_for",
+    "sums_of_undertakings",
+    "version_with_hash",
+    "what_the_file_holds",
     "wording_with",
     "wordings_of",
 ]

@@ -1,10 +1,9 @@
 """The declaration and the register: public to read, officers sign, coordinators write."""
 
 from covenant.models import Standing
-from tests.access.table import Row
+from tests.access.table import PUBLIC_PAGE, Row
 from tests.covenant.helpers import published, stands
 
-READ = ("200 200 200 200 200", "200 200 200 200 200")
 MEMBER_FORM = ("login 404 200 200 404", "login 404 200 200 404", "officer", "head")
 
 
@@ -15,10 +14,21 @@ def a_standing(world):
     return {"pk": standing.pk}
 
 
+def a_signature(world):
+    standing = Standing.objects.select_related("event").get(pk=a_standing(world)["pk"])
+    return {"digest": standing.event.digest}
+
+
 ROWS = [
-    Row("covenant:city", *READ, is_public=True),
-    Row("covenant:register", *READ, is_public=True),
-    Row("covenant:register-csv", *READ, is_public=True),
+    Row("covenant:city", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:register", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:register-csv", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:undertaken", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:register-about", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:check", *PUBLIC_PAGE, is_public=True),
+    Row("covenant:party", *PUBLIC_PAGE, args=a_standing, is_public=True),
+    Row("covenant:certificate", *PUBLIC_PAGE, args=a_standing, is_public=True),
+    Row("covenant:signature", *PUBLIC_PAGE, args=a_signature, is_public=True),
     Row("covenant:sign", *MEMBER_FORM),
     Row("covenant:standing", *MEMBER_FORM),
     Row(

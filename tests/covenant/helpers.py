@@ -101,4 +101,4 @@ def at(name: str, network: Network, *args: Any) -> str:
 
 
 def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+    return (response.getvalue() if response.streaming else response.content).decode()

@@ -1,0 +1,36 @@
+"""The front page of a city."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from covenant import kept, queries
+from covenant.caching import public_page
+from covenant.models import Standing
+from covenant.queries.register import ORGANISATIONS, PEOPLE, SCHOOLS, WITHOUT_A_NAME
+from covenant.shown import shown
+from schools.middleware import NetworkRequest
+
+NEWEST = 5
+
+
+@require_safe
+@login_not_required
+@public_page
+def city(request: NetworkRequest) -> HttpResponse:
+    """The public page of a city: its promises in a breath, who has signed, and whether the
+    promises are kept."""
+    counted = queries.count_register(request.network)
+    return render(
+        request,
+        "covenant/city.html",
+        {
+            "declaration": queries.published_declaration(request.network),
+            "signed": [shown(each) for each in queries.newest_signatures(request.network, NEWEST)],
+            "organisations": counted.of(Standing.STANDS, [ORGANISATIONS]),
+            "schools": counted.of(Standing.STANDS, [SCHOOLS]),
+            "people": counted.of(Standing.STANDS, [PEOPLE, WITHOUT_A_NAME]),
+            "parts": kept.parts_for(request.network),
+        },
+    )
