@@ -101,6 +101,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 3600},
     },
+    "look-after-reaffirmations": {
+        "task": "covenant.tasks.look_after_reaffirmations",
+        "schedule": crontab(hour=5, minute=40),
+        "options": {"expires": 3600},
+    },
     # Each queue's worker says that it is alive (the operator's health page).
     "tick": {
         "task": "dashboard.tasks.tick",

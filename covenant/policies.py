@@ -204,6 +204,17 @@ def check_can_be_due(standing: Standing) -> None:
         raise Refused("A re-affirmation is due only of a signature that stands and is not due yet.")
 
 
+def check_can_be_reaffirmed(standing: Standing) -> None:
+    """What stands, by the words that are published now."""
+    if standing.state not in Standing.STANDS:
+        raise Refused(
+            f"This signature is “{standing.get_state_display()}” now, so there is nothing to "
+            "re-affirm."
+        )
+    if standing.declaration.status != Declaration.Status.PUBLISHED:
+        raise Refused("A newer version is published. Read and sign that one instead.")
+
+
 def check_has_words(words: str) -> None:
     """What changes in public is said in public."""
     if not words.strip():

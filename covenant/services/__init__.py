@@ -9,6 +9,7 @@ from covenant.services.approving import (
 )
 from covenant.services.drafting import Overtaken, draft, publish_declaration
 from covenant.services.erasing import erase_evidence
+from covenant.services.reaffirming import reaffirm
 from covenant.services.seconding import second
 from covenant.services.signing import Second, sign
 from covenant.services.standing import mark_due, restore, suspend, withdraw
@@ -24,6 +25,7 @@ __all__ = [
     "mark_due",
     "note_approval",
     "publish_declaration",
+    "reaffirm",
     "restore",
     "second",
     "sign",

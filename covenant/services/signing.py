@@ -11,10 +11,11 @@ from accounts.models import Person
 from core.audit import record
 from core.refusals import Refused
 from covenant import authority, chain, messages, policies, showing, undertaken
-from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.models import Declaration, Reaffirmation, SignatureEvent, Standing
 from covenant.parties import Party
 from covenant.services.inviting import ask_second
 from covenant.services.moving import move
+from covenant.services.reaffirming import stop_asking_party
 from covenant.undertakings import Chosen
 from covenant.witness import Witness
 from schools.locks import lock_network
@@ -84,6 +85,7 @@ def sign(
         )  # fmt: skip
     else:
         standing = move(before, state, by=by, now=event.at, **fields)
+    stop_asking_party(party=party, answer=Reaffirmation.Answer.REAFFIRMED, by=by, now=now)
     record("declaration.signed", event, by=by, now=now, network_id=network.pk, state=state)
     if second is not None:
         ask_second(standing=standing, name=second.name, email=second.email, by=by, now=now)

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from accounts.models import Person
 from core import clock
-from covenant import chain, parties, policies
-from covenant.models import SignatureEvent, Standing
+from covenant import authority, chain, parties, policies
+from covenant.models import Reaffirmation, SignatureEvent, Standing
+from covenant.services.inviting import withdraw_invitation
 from covenant.services.moving import locked, move
+from covenant.services.reaffirming import stop_asking_party
 from covenant.witness import Witness
 
-Act, State = SignatureEvent.Act, Standing.State
+Act, State, Answer = SignatureEvent.Act, Standing.State, Reaffirmation.Answer
 WITHDRAWN_IN_PERSON = "Withdrawn by the signatory. They can sign again whenever they wish."
 
 
@@ -37,16 +39,21 @@ def withdraw(
     public line, kind ones where it is empty.
 
     What was never complete never was on the register, and its withdrawal is not either: it has no
-    line. Raises NotAllowed for anybody who does not speak for the party, Refused where nothing
-    stands.
+    line. Raises NotAllowed for anybody who does not speak for the party and was not asked by a
+    link, Refused where nothing stands.
     """
     standing = locked(standing)
-    policies.check_speaks_for(by, standing, clock.london_date(now))
+    if not authority.is_asked(parties.of_standing(standing), by, now):
+        policies.check_speaks_for(by, standing, clock.london_date(now))
     policies.check_can_be_withdrawn(standing)
     event = _write(Act.WITHDRAWN, standing, by, now, witness)
     was_public = standing.state != State.WAITING
     line = (words.strip() or kind_words(standing)) if was_public else ""
     move(standing, State.WITHDRAWN, by=by, now=event.at, words=line)
+    stop_asking_party(
+        party=parties.of_standing(standing), answer=Answer.WITHDREW, by=by, now=event.at
+    )
+    _take_back_letters(standing, by, now)
     return event
 
 
@@ -82,6 +89,13 @@ def mark_due(*, standing: Standing, by: Person, now: datetime, words: str) -> Si
     event = _write(Act.DUE, standing, by, now)
     move(standing, State.DUE, by=by, now=event.at, words=words)
     return event
+
+
+def _take_back_letters(standing: Standing, by: Person, now: datetime) -> None:
+    """Nobody is asked any more to complete it."""
+    letters = standing.invitations.filter(answered_at=None, withdrawn_at=None)
+    for letter in letters.order_by("pk"):
+        withdraw_invitation(invitation=letter, by=by, now=now)
 
 
 def _to_be_changed(standing: Standing, by: Person, now: datetime, words: str) -> Standing:
