@@ -35,8 +35,7 @@ class Account:
     """What the events say of one party and one text."""
 
     first: SignatureEvent
-    # The one that counts: the last that was given or re-affirmed, or the withdrawal of one that
-    # never was complete.
+    # The signature that counts: the last that was given or re-affirmed.
     signature: SignatureEvent | None = None
     state: str = ""
     lacks: frozenset[str] = frozenset()
@@ -54,8 +53,6 @@ class Account:
             if before == State.WAITING and not self.lacks:
                 self.state = State.SIGNED
         else:
-            if event.act == Act.WITHDRAWN and before == State.WAITING:
-                self.signature = event
             self.lacks = frozenset()
             self.state = ENDS_IN.get(event.act, before)
         if self.state != before:

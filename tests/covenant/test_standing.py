@@ -5,7 +5,7 @@ from django.db import DatabaseError
 
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refused
-from covenant import chain, parties, services
+from covenant import chain, parties, services, verifying
 from covenant.models import SignatureEvent, Standing, StandingLine
 from covenant.services.moving import locked, move
 from covenant.states import STATES
@@ -121,6 +121,7 @@ def test_what_was_never_complete_is_withdrawn_without_a_public_word(
     assert not standing.waits_for_check
     assert not standing.lines.exists()
     assert not Standing.objects.public().exists()
+    assert verifying.verify(trust.network.pk, trust.network.slug).differences == ()
 
 
 def test_what_stood_once_stays_public_when_it_is_withdrawn(standing, officer, now):
