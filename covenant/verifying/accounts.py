@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from covenant.models import Declaration, SignatureEvent, Standing
+from covenant import showing
+from covenant.models import Declaration, SignatureEvent, SignatureEvidence, Standing
 
 Act, Waits, State = SignatureEvent.Act, SignatureEvent.Waits, Standing.State
 # Organisation, school or person, and the text.
@@ -41,11 +42,15 @@ class Account:
     lacks: frozenset[str] = frozenset()
     # The times of all that was said in this state.
     moments: list[datetime] = field(default_factory=list)
+    # Somebody for themselves: how they may be shown by evidence that is not erased.
+    shown: list[SignatureEvidence] = field(default_factory=list)
 
-    def take(self, event: SignatureEvent) -> None:
+    def take(self, event: SignatureEvent, evidence: SignatureEvidence | None) -> None:
         """Follow the next event."""
         before = self.state
         if event.act in (Act.SIGNED, Act.REAFFIRMED):
+            if event.person_id is not None and evidence and evidence.erased_at is None:
+                self.shown.append(evidence)
             self.signature, self.lacks = event, LACKS.get(event.waits_for, frozenset())
             self.state = State.WAITING if self.lacks else State.SIGNED
         elif event.act in SUPPLIES:
@@ -67,10 +72,10 @@ class Accounts:
         self._by_key: dict[Key, Account] = {}
         self._found: set[Key] = set()
 
-    def take(self, event: SignatureEvent) -> None:
-        """Follow the network's next event."""
+    def take(self, event: SignatureEvent, evidence: SignatureEvidence | None) -> None:
+        """Follow the network's next event, with what is left of its evidence."""
         account = self._by_key.setdefault(key_of(event), Account(event))
-        account.take(event)
+        account.take(event, evidence)
 
     def compare(
         self, standing: Standing, texts: Mapping[int, Declaration]
@@ -125,3 +130,16 @@ def _differences(standing: Standing, account: Account) -> Iterator[str]:
             yield f"is {standing.state} since another moment than its signature events say"
     if standing.undertakings != signature.undertakings:
         yield "holds other undertakings than were signed"
+    if not _is_shown_as_chosen(standing.shown_name, account.shown):
+        yield "is shown by another name than was signed with"
+
+
+def _is_shown_as_chosen(name: str, chosen: list[SignatureEvidence]) -> bool:
+    """Nobody is shown by a name of whom none is left. What a city is called may change."""
+    if not chosen:
+        return not name
+    could_be = (
+        showing.shown_name(name=each.name, role=each.role, shown_as=each.shown_as, city="")
+        for each in chosen
+    )
+    return any(name == each or (each.endswith(" ") and name.startswith(each)) for each in could_be)

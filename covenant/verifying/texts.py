@@ -1,6 +1,7 @@
 """What must hold of the texts that were signed: pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from covenant import hashing
 from covenant.models import Declaration, SignatureEvent
@@ -8,13 +9,21 @@ from covenant.models import Declaration, SignatureEvent
 Status = Declaration.Status
 
 
-def of_texts(texts: Sequence[Declaration]) -> Iterator[str]:
-    """Each published version has the words of its hash, and they came one after the other."""
+def of_texts(
+    texts: Sequence[Declaration], recorded: Mapping[int | None, datetime] | None = None
+) -> Iterator[str]:
+    """Each published version has the words of its hash, and they came one after the other.
+    ``recorded``: when each was published by the audit trail, as far as that still knows; no seal
+    is on the date of a text."""
     before: Declaration | None = None
     published = [text for text in texts if text.status != Status.DRAFT]
-    for text in sorted(published, key=lambda each: each.version):
+    for number, text in enumerate(sorted(published, key=lambda each: each.version), 1):
+        if text.version != number:
+            yield f"version {number} is not there"
         if text.sha256 != hashing.hash_of(text):
             yield f"the words of version {text.version} are not those that its hash was made of"
+        if text.published_at != (recorded or {}).get(text.pk, text.published_at):
+            yield f"version {text.version} was recorded as published at another moment"
         if before is not None:
             if text.published_at < before.published_at:  # type: ignore[operator]
                 yield f"version {text.version} is dated before version {before.version}"
