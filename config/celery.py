@@ -125,6 +125,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 300},
     },
+    # A term is measured before retention deletes anything that night.
+    "freeze-figures": {
+        "task": "dashboard.tasks.freeze_figures",
+        "schedule": crontab(hour=1, minute=20),
+        "options": {"expires": 3600},
+    },
     "retention": {
         "task": "dashboard.tasks.keep_to_retention",
         "schedule": crontab(hour=3, minute=10),

@@ -3,6 +3,7 @@ from celery import shared_task
 from core import clock
 from dashboard import health, retention
 from dashboard.auditing.run import audit_and_tell
+from dashboard.promises.freezing import freeze_due
 
 
 @shared_task(name="dashboard.tasks.audit_promises")
@@ -15,6 +16,12 @@ def audit_promises(**kwargs: object) -> None:
 def keep_to_retention(**kwargs: object) -> None:
     """Delete what has been kept long enough."""
     retention.keep_to_retention(now=clock.now())
+
+
+@shared_task(name="dashboard.tasks.freeze_figures")
+def freeze_figures(**kwargs: object) -> None:
+    """Freeze the terms that are due."""
+    freeze_due(now=clock.now())
 
 
 @shared_task(name="dashboard.tasks.tick")

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from core.clock import london_time
 from inspections.models import InspectionRecord, Window, WindowOverride, WindowRule
-from inspections.windows import Facts, Override, Record, Rule, rules_in_force
+from inspections.windows import Facts, Override, Record, Rule, rules_in_force, window_of
+from inspections.workdays import DAY
 from schools.models import School, SchoolLink
 
 RULE_COLUMNS = (
@@ -48,17 +51,34 @@ def known_windows(scope: Scope) -> dict[int, tuple[Any, ...]]:
     return {school_id: columns for school_id, *columns in rows for columns in [tuple(columns)]}
 
 
-def facts_of(scope: Scope) -> Iterator[tuple[int, Facts]]:
+def windows_on(network_id: int, on: date) -> dict[int, tuple[date, date]]:
+    """The first and last day of each window of a network as it was at the end of a past day, by
+    its school's id: worked out anew from what was known then, because windows move. Five
+    queries."""
+    rules = rules_on(on)
+    found = {
+        facts.school_id: window_of(facts, rules, on)
+        for _, facts in facts_of(Scope(network_id=network_id), on)
+    }
+    return {
+        school_id: (each.opens, each.closes)
+        for school_id, each in found.items()
+        if each.opens is not None and each.closes is not None
+    }
+
+
+def facts_of(scope: Scope, on: date | None = None) -> Iterator[tuple[int, Facts]]:
     """Network id and facts of every school that has a window: the state-funded ones that are
-    not closed, and those whose window is set by hand."""
-    overrides = _live_overrides(scope)
-    records = _latest_records(scope)
+    not closed, and those whose window is set by hand. ``on``: a past day, as whose last moment it
+    was; what had been published by then counts, and which schools were open."""
+    live = _live_overrides(on)
+    overrides = _by_school(scope.of(live))
+    records = _latest_records(scope, on)
     schools = scope.of(School.objects.all(), school="").filter(
-        Q(is_state_funded=True)
-        | Q(pk__in=WindowOverride.objects.filter(ended_at=None).values("school"))
+        Q(is_state_funded=True) | Q(pk__in=live.values("school"))
     )
     rows = (
-        schools.exclude(status=School.CLOSED)
+        schools.exclude(_closed(on))
         .order_by("pk")
         .values_list("network_id", "pk", "type_code", "type_name", "status", "open_date", "as_at")
     )
@@ -78,18 +98,35 @@ def facts_of(scope: Scope) -> Iterator[tuple[int, Facts]]:
         )
 
 
-def _live_overrides(scope: Scope) -> dict[int, Override]:
-    rows = scope.of(WindowOverride.objects.filter(ended_at=None))
+def _closed(on: date | None) -> Q:
+    if on is None:
+        return Q(status=School.CLOSED)
+    return Q(close_date__lte=on) | Q(status=School.CLOSED, close_date=None)
+
+
+def _live_overrides(on: date | None) -> QuerySet[WindowOverride]:
+    if on is None:
+        return WindowOverride.objects.filter(ended_at=None)
+    after = london_time(on + DAY, 0)
+    live = Q(ended_at=None) | Q(ended_at__gte=after)
+    return WindowOverride.objects.filter(live, at__lt=after)
+
+
+def _by_school(rows: QuerySet[WindowOverride]) -> dict[int, Override]:
     return {
         school_id: Override(opens, closes, WindowOverride.Reason(reason).label)
-        for school_id, opens, closes, reason in rows.values_list(
+        for school_id, opens, closes, reason in rows.order_by("at", "pk").values_list(
             "school_id", "opens", "closes", "reason"
         )
     }
 
 
-def _latest_records(scope: Scope) -> dict[int, Record]:
-    """The last routine inspection of each school, its own or its predecessor's."""
+def _latest_records(scope: Scope, on: date | None) -> dict[int, Record]:
+    """The last routine inspection of each school, its own or its predecessor's; of those that
+    were published (or, where no file has told of it, begun) on or before the day ``on``."""
+    known = InspectionRecord.objects.exclude(school=None)
+    if on is not None:
+        known = known.alias(told_on=Coalesce("published_on", "started_on")).filter(told_on__lte=on)
     likely = set(
         scope.of(SchoolLink.objects.filter(basis=SchoolLink.Basis.LIKELY)).values_list(
             "school_id", "predecessor_urn"
@@ -97,7 +134,7 @@ def _latest_records(scope: Scope) -> dict[int, Record]:
     )
     # A later row replaces an earlier one; of two on one day, the published one.
     rows = (
-        scope.of(InspectionRecord.objects.exclude(school=None))
+        scope.of(known)
         .order_by("started_on", "source", "pk")
         .values_list(
             "school_id", "school__urn", "urn", "urn_at_time", "pk", "started_on", "as_at",

@@ -51,6 +51,11 @@ SAFEGUARDING = "safeguarding"
 SAFEGUARDING_ANSWERS = ("Met", "Not met")
 # Either of these puts a school into a category of concern (DOMAIN 3.10).
 LEADS_TO_A_CATEGORY = frozenset({"Urgent improvement", "Not met"})
+# Any of these means that Ofsted monitors the school after the report (DOMAIN 2.15).
+LEADS_TO_MONITORING = LEADS_TO_A_CATEGORY | {"Needs attention"}
+# Of the framework before that: requires improvement, inadequate, and safeguarding that is not
+# effective (DOMAIN 2.15, 3.12).
+NEGATIVE_GRADES = frozenset({"3", "4", "No"})
 NEW_CATEGORIES = ("RSI", "SM")
 # How the files say that a part was not judged, or that the school has no such part.
 NOTHING = frozenset({"", "0", "8", "9", "NULL", "Not applicable"})
@@ -109,6 +114,23 @@ def problems_with(said: Mapping[str, str], category: str) -> dict[str, str]:
     elif leads and not category:
         problems["category"] = "The areas above lead to a category of concern. Choose which"
     return problems
+
+
+def is_negative(record: InspectionRecord) -> bool:
+    """Whether a published outcome is one after which Ofsted comes back to monitor: a category of
+    concern, an area of a report card that needs attention or urgent improvement, safeguarding
+    that is not met; of a graded inspection, a grade of requires improvement or inadequate, or
+    safeguarding that is not effective (DOMAIN 2.15, 3.10, 3.12). An ungraded inspection changes
+    no grade and is none. Pure; one grade is never made of several (DOMAIN 7.7)."""
+    if record.category_of_concern:
+        return True
+    if record.kind == Kind.FULL:
+        said = {str(record.outcome.get(key, "")) for key in LABELS[Kind.FULL]}
+        return not said.isdisjoint(LEADS_TO_MONITORING)
+    if record.kind == Kind.GRADED:
+        said = {str(record.outcome.get(key, "")) for key in LABELS[Kind.GRADED]}
+        return not said.isdisjoint(NEGATIVE_GRADES)
+    return False
 
 
 def outcome_of(record: InspectionRecord) -> Outcome:

@@ -78,8 +78,8 @@ class Figure:
     shape: Shape = Shape.SHARE
     # Shown for all networks together while one alone has too few.
     across_networks: bool = False
-    # So many months before the term what is counted may have happened.
-    months_back: int = 0
+    # Counted from visits and what goes with them when retention deletes them.
+    goes_with_visits: bool = False
 
     @property
     def is_measured(self) -> bool:
