@@ -47,7 +47,7 @@ def of(event: SignatureEvent) -> Proof:
     differences = list(checked.differences)
     if declaration is not None and declaration.sha256 != hashing.hash_of(declaration):
         differences.append(WORDS_DIFFER)
-    party = shown(standing) if standing and standing.state in Standing.PUBLIC else None
+    party = shown(standing) if standing else None
     evidence = evidence_of(event)
     return Proof(
         event=event,

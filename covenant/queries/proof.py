@@ -42,9 +42,10 @@ def declaration_of(event: SignatureEvent) -> Declaration | None:
 
 
 def standing_of_event(event: SignatureEvent) -> Standing | None:
-    """What the event is about, as it stands today."""
+    """What the event is about, as it stands today; None where that is not public."""
     return (
-        Standing.objects.filter(network_id=event.network_id, **party_and_text(event))
+        Standing.objects.public()
+        .filter(network_id=event.network_id, **party_and_text(event))
         .select_related("organisation", "school", "declaration", "event__evidence")
         .first()
     )

@@ -102,15 +102,19 @@ class Undertook(Func):
 def public_standings(network: Network) -> QuerySet[Standing]:
     """One standing for each party that is on the register: by the newest version that it signed.
     What waits to be complete is not there."""
-    newer = Standing.objects.filter(
-        state__in=Standing.PUBLIC, declaration__version__gt=OuterRef("declaration__version")
+    newer = Standing.objects.public().filter(
+        declaration__version__gt=OuterRef("declaration__version")
     )
     parties = ("organisation", "school", "person")
     superseded = [Exists(newer.filter(**{party: OuterRef(party)})) for party in parties]
-    return Standing.objects.filter(network=network, state__in=Standing.PUBLIC).filter(
-        # Nothing is newer than what is published, and the rest need not be asked.
-        Q(declaration__status=Declaration.Status.PUBLISHED)
-        | ~(superseded[0] | superseded[1] | superseded[2])
+    return (
+        Standing.objects.public()
+        .filter(network=network)
+        .filter(
+            # Nothing is newer than what is published, and the rest need not be asked.
+            Q(declaration__status=Declaration.Status.PUBLISHED)
+            | ~(superseded[0] | superseded[1] | superseded[2])
+        )
     )
 
 
@@ -142,7 +146,8 @@ def newest_signatures(network: Network, most: int) -> list[Standing]:
 def party_on_register(network: Network, pk: int) -> Standing | None:
     """A public standing, also one by an older version than the party's newest."""
     return (
-        Standing.objects.filter(network=network, state__in=Standing.PUBLIC, pk=pk)
+        Standing.objects.public()
+        .filter(network=network, pk=pk)
         .select_related("organisation", "school", "declaration", "event__evidence")
         .first()
     )

@@ -229,3 +229,25 @@ def test_a_line_says_something(standing, officer, now):
         StandingLine.objects.create(
             standing=standing, state="signed", words="", at=now, by_id=officer.pk
         )
+
+
+def test_what_was_never_complete_is_nowhere_in_public(client, trust, declaration, officer, now):
+    trust.network.is_public = True
+    trust.network.save()
+    waits = chain.write(
+        act=SignatureEvent.Act.SIGNED, party=parties.of_organisation(trust), by_id=officer.pk,
+        declaration=declaration, witness=Witness(name="Lee Tan"), now=now,
+        waits_for=SignatureEvent.Waits.CHECK,
+    )  # fmt: skip
+    standing = Standing.objects.create(
+        network=trust.network, organisation=trust, declaration=declaration, since=now,
+        state=State.WAITING, waits_for_check=True, event=waits,
+    )  # fmt: skip
+    services.withdraw(standing=standing, by=officer, now=now)
+
+    pages = ["register/?states=all", "register.csv", f"signature/{waits.digest}/"]
+    for page in pages:
+        response = client.get(f"/{trust.network.slug}/{page}")
+        body = b"".join(response) if response.streaming else response.content
+        assert trust.name not in body.decode()
+    assert client.get(f"/{trust.network.slug}/register/{standing.pk}/").status_code == 404
