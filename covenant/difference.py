@@ -2,10 +2,10 @@
 paragraph word by word. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from covenant.parties import KINDS
 
@@ -16,8 +16,11 @@ EVERYBODY = "Every party"
 ALIKE = 0.5
 # A word or two that stayed between changes would only make them hard to read.
 TOO_FEW = 2
-# Beyond these sizes words and paragraphs are not matched up one by one: it would take too long.
-MOST_WORDS, MOST_PAIRS = 250_000, 10_000
+# So many comparisons of a word with a word, a block with a block, and of blocks word by word;
+# beyond them what changed is shown whole, because anybody may ask for the page.
+MOST_WORDS, MOST_BLOCKS, MOST_PAIRS = 250_000, 250_000, 10_000
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Written(Protocol):
@@ -178,12 +181,32 @@ def _undertaking(row: Mapping[str, str]) -> Block:
 
 
 def _changes(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield from (_whole(block, KEPT) for block in new[j1:j2])
+    for gone, come, is_kept in _runs(old, new, MOST_BLOCKS):
+        if is_kept:
+            yield from (_whole(block, KEPT) for block in come)
         else:
-            yield from _replaced(old[i1:i2], new[j1:j2])
+            yield from _replaced(gone, come)
+
+
+def _runs(old: Sequence[T], new: Sequence[T], most: int) -> list[tuple[list[T], list[T], bool]]:
+    """What went, what came, and whether it is the same. What both begin and end with is found at
+    once; the rest is compared where that takes at most so many steps."""
+    least = min(len(old), len(new))
+    begin = next((at for at in range(least) if old[at] != new[at]), least)
+    rest = least - begin
+    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    before, after = old[begin : len(old) - end], new[begin : len(new) - end]
+    if len(before) * len(after) > most:
+        middle = [(list(before), list(after), False)]
+    else:
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        middle = [
+            (list(before[i1:i2]), list(after[j1:j2]), tag == "equal")
+            for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+        ]
+    first, last = list(new[:begin]), list(new[len(new) - end :])
+    runs = [(first, first, True), *middle, (last, last, True)]
+    return [run for run in runs if run[0] or run[1]]
 
 
 def _whole(block: Block, mark: str) -> Change:
@@ -232,17 +255,7 @@ def _in_common(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:
-    before, after = old.split(), new.split()
-    if len(before) * len(after) > MOST_WORDS:
-        runs = [(before, after, False)]
-    else:
-        matcher = SequenceMatcher(None, before, after, autojunk=False)
-        runs = _merged(
-            [
-                (before[i1:i2], after[j1:j2], tag == "equal")
-                for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-            ]
-        )
+    runs = _merged(_runs(old.split(), new.split(), MOST_WORDS))
     for gone, come, is_kept in runs:
         if is_kept:
             yield Piece(KEPT, " ".join(come))
@@ -271,11 +284,11 @@ def _merged(runs: Sequence[Run]) -> list[Run]:
 
 
 def _stretches(changes: Sequence[Change]) -> Iterator[Stretch]:
+    """Of at least one block."""
     run: list[Change] = []
     for change in changes:
         if run and run[-1].is_kept != change.is_kept:
             yield Stretch(run[-1].is_kept, tuple(run))
             run = []
         run.append(change)
-    if run:
-        yield Stretch(run[-1].is_kept, tuple(run))
+    yield Stretch(run[-1].is_kept, tuple(run))

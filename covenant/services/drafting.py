@@ -99,8 +99,12 @@ def newest_of(network: Network) -> Declaration | None:
 
 
 def seen_of(newest: Declaration | None) -> str:
-    """What a page remembers of the words it showed: of which version, and their hash."""
-    return f"{newest.version}:{hashing.hash_of(newest)}" if newest else "none"
+    """What a page remembers of the words it showed: of which version, whether it was a draft, and
+    their hash."""
+    if newest is None:
+        return "none"
+    is_draft = newest.status == Declaration.Status.DRAFT
+    return f"{newest.version}:{'draft' if is_draft else 'frozen'}:{hashing.hash_of(newest)}"
 
 
 def tidy(text: str) -> str:
@@ -125,6 +129,8 @@ def _keep_wording(declaration: Declaration, by: Actor, now: datetime) -> None:
 
 
 def _who_saved(newest: Declaration | None) -> str:
+    if newest is not None and newest.published_at is not None:
+        return f"Version {newest.version} was published meanwhile; to save begins the next one."
     last = (
         newest.wordings.select_related("by").order_by("-saved_at", "-pk").first()
         if newest

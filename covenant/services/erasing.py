@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from core.audit import Actor, record
-from covenant.models import SignatureEvidence, Standing
+from covenant.models import Approval, SignatureEvidence, Standing
 
 EMPTY = dict.fromkeys(
     ("name", "role", "authority", "method", "email_domain", "address_digest", "shown_as", "salt"),
@@ -16,13 +16,15 @@ EMPTY = dict.fromkeys(
 
 @transaction.atomic
 def erase_evidence(*, person: Person, by: Actor, now: datetime) -> int:
-    """Erase who signed, for somebody who asks for it; the events and their digests stay.
+    """Erase who signed, for somebody who asks for it; the events and their digests stay. What
+    they wrote about a draft goes too; that their party answered stays.
 
-    Returns how many rows were erased.
+    Returns how many signatures were erased.
     """
     rows = SignatureEvidence.objects.filter(event__by_id=person.pk, erased_at=None)
     erased = rows.update(**EMPTY, erased_at=now)
     Standing.objects.filter(person=person).update(shown_name="")
+    Approval.objects.filter(by=person).update(words="", how="", by=None)
     if erased:
         record("signature.evidence_erased", person, by=by, now=now, count=erased)
     return erased
