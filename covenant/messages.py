@@ -2,21 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
 from accounts.models import Person
 from covenant import policies
+from covenant.addresses import signature_address
 from covenant.models import SignatureEvent, Standing
 from covenant.parties import Party
 from notifications.channels import can_be_sent
 from notifications.services import queue
 
 OCCASION = "Thank you for signing"
-
-
-def proof_page(event: SignatureEvent, party: Party) -> str:
-    """The public page that checks a signature by its digest."""
-    return f"{settings.SITE_ADDRESS}/{party.network.slug}/signature/{event.digest}/"
 
 
 def thank(
@@ -52,19 +46,57 @@ def thank_second(
 
 def say_complete(standing: Standing, party: Party, *, now: datetime) -> None:
     """To who signed first: nothing waits any more."""
+    who = "Your signature" if party.person else f"The signature of {party.name}"
+    _tell_signer(
+        standing,
+        "complete",
+        "your signature is complete",
+        f"{who} is complete and stands on the public register. Thank you.\n\n"
+        f"See it, and its certificate: {signature_address(party.network, standing.event.digest)}\n",
+        now,
+    )
+
+
+def say_confirmed(standing: Standing, party: Party, *, now: datetime) -> None:
+    """To who signed first: a coordinator has confirmed it, and what else it waits for."""
+    if standing.state == Standing.State.SIGNED:
+        say_complete(standing, party, now=now)
+        return
+    _tell_signer(
+        standing,
+        "confirmed",
+        "your signature is confirmed",
+        "The coordinator has confirmed by what authority you signed. "
+        f"{policies.waits_for(standing)}\n",
+        now,
+    )
+
+
+def say_declined(
+    standing: Standing, party: Party, *, words: str, by: Person, now: datetime
+) -> None:
+    """To who signed first, in a coordinator's own words."""
+    whom = "your signature" if party.person else f"your signature for {party.name}"
+    _tell_signer(
+        standing,
+        "declined",
+        "about your signature",
+        f"{by.name} looked at {whom} and writes:\n\n{words.strip()}\n\n"
+        "Nothing was published. Once it is cleared up you can sign again.\n",
+        now,
+    )
+
+
+def _tell_signer(standing: Standing, what: str, subject: str, text: str, now: datetime) -> None:
     signer = Person.objects.filter(pk=standing.event.by_id).first()
     if signer is None or not can_be_sent(signer):
         return
-    who = "Your signature" if party.person else f"The signature of {party.name}"
     queue(
-        key=f"signature-complete:{standing.event_id}",
+        key=f"signature-{what}:{standing.event_id}",
         person=signer,
-        occasion="Your signature is complete",
-        subject="Covenant: your signature is complete",
-        text=(
-            f"{who} is complete and stands on the public register. Thank you.\n\n"
-            f"See it, and its certificate: {proof_page(standing.event, party)}\n"
-        ),
+        occasion="About your signature",
+        subject=f"Covenant: {subject}",
+        text=text,
         now=now,
         network_id=standing.network_id,
     )
@@ -75,6 +107,7 @@ def _write(
 ) -> None:
     if not can_be_sent(person):
         return
+    page = signature_address(party.network, event.digest)
     queue(
         key=key,
         person=person,
@@ -86,7 +119,7 @@ def _write(
             f"Number: {event.number}\n"
             f"Text: {event.text_sha256}\n"
             f"Signature: {event.digest}\n\n"
-            f"See it, check it and print its certificate: {proof_page(event, party)}\n\n"
+            f"See it, check it and print its certificate: {page}\n\n"
             "It is a public declaration and not a contract. You can withdraw at any time.\n"
         ),
         now=now,

@@ -7,7 +7,7 @@ from accounts.models import Person
 from core.refusals import NotAllowed, Refused
 from core.templatetags.covenant import date_plain
 from covenant import approvals, parties
-from covenant.models import Approval, Declaration, Standing
+from covenant.models import Approval, Declaration, SignatureEvent, Standing
 from covenant.speakers import speaks_for
 from covenant.states import STATES
 from schools.access import Access
@@ -118,6 +118,31 @@ def check_waits_for_second(standing: Standing) -> None:
 def check_waits_for_check(standing: Standing) -> None:
     if not standing.waits_for_check:
         raise Refused("Nobody needs to confirm this signature any more. There is nothing to do.")
+
+
+def signed_it(person: Person, standing: Standing) -> bool:
+    """Whether somebody signed this standing, first or second."""
+    events = SignatureEvent.objects.filter(
+        declaration_id=standing.declaration_id, organisation_id=standing.organisation_id,
+        school_id=standing.school_id, person_id=standing.person_id,
+        act__in=SignatureEvent.SIGNING, by_id=person.pk,
+    )  # fmt: skip
+    return standing.person_id == person.pk or events.exists()
+
+
+def check_checks(person: Person, standing: Standing, today: date) -> None:
+    """Raises NotAllowed for anybody but a coordinator who did not sign it."""
+    roles = Role.objects.current(today).filter(person=person, network=standing.network_id)
+    if not roles.filter(kind=Role.Kind.COORDINATOR).exists():
+        raise NotAllowed("Only a coordinator can confirm by what authority somebody signed.")
+    if signed_it(person, standing):
+        raise NotAllowed("You signed this yourself. Ask another coordinator to look at it.")
+
+
+def check_has_reason(words: str) -> None:
+    """Who is turned down is told so kindly."""
+    if not words.strip():
+        raise Refused("Write a sentence to who signed, so that they know what to do.")
 
 
 def can_keep_standings(access: Access) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from covenant.views import approving, city, drafting, proof, register, signing, text
+from covenant.views import approving, checking, city, drafting, proof, register, signing, text
 
 app_name = "covenant"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("covenant/version-<int:version>/", text.text, name="version"),
     path("covenant/version-<int:version>/changes/", text.changes, name="changes"),
     path("covenant/sign/", signing.sign, name="sign"),
+    path("covenant/checks/", checking.checks, name="checks"),
+    path("covenant/checks/<int:pk>/", checking.check_authority, name="check-authority"),
     path("covenant/our-signature/", signing.standing, name="standing"),
     path("covenant/our-signature/<int:pk>/withdraw/", signing.withdraw, name="withdraw"),
     path("covenant/edit/", drafting.edit, name="edit"),

@@ -11,6 +11,7 @@ from covenant.queries.approvals import (
     wording_with,
     wordings_of,
 )
+from covenant.queries.checks import checks_for, domains_known_of
 from covenant.queries.proof import (
     declaration_of,
     event_numbered,
@@ -42,9 +43,11 @@ __all__ = [
     "approvals_to_answer",
     "approvals_waited_for",
     "approvers_of",
+    "checks_for",
     "count_register",
     "declaration_of",
     "declarations_readable_in",
+    "domains_known_of",
     "draft_of",
     "event_numbered",
     "event_of",

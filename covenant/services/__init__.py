@@ -7,6 +7,7 @@ from covenant.services.approving import (
     note_approval,
     stop_asking,
 )
+from covenant.services.checking import confirm_authority, decline_authority
 from covenant.services.drafting import Overtaken, draft, publish_declaration
 from covenant.services.erasing import erase_evidence
 from covenant.services.reaffirming import reaffirm
@@ -20,6 +21,8 @@ __all__ = [
     "answer_approval",
     "ask_again",
     "ask_for_approval",
+    "confirm_authority",
+    "decline_authority",
     "draft",
     "erase_evidence",
     "mark_due",

@@ -1,6 +1,7 @@
 """A published declaration, a signature, and short ways to its pages."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,26 +10,37 @@ from django.urls import reverse
 from accounts.models import Person
 from core.audit import System
 from covenant import chain, parties, services, starter
-from covenant.models import Approval, Declaration, SignatureEvent, Standing
+from covenant.models import Approval, Declaration, SignatureEvent, SigningInvitation, Standing
 from covenant.parties import Party
 from covenant.witness import Witness, domain_of
 from schools.models import Network, Organisation
 from tests import factories
 
 
-def drafted(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
+def drafted(
+    network: Network,
+    now: datetime,
+    text: str = starter.TEXT,
+    undertakings: Sequence[Mapping[str, str]] = (),
+) -> Declaration:
     return services.draft(
         network=network,
         title=f"The {network.name} Covenant",
         promises=starter.PROMISES,
+        undertakings=undertakings,
         text=text,
         by=System("test"),
         now=now,
     )
 
 
-def published(network: Network, now: datetime, text: str = starter.TEXT) -> Declaration:
-    declaration = drafted(network, now, text)
+def published(
+    network: Network,
+    now: datetime,
+    text: str = starter.TEXT,
+    undertakings: Sequence[Mapping[str, str]] = (),
+) -> Declaration:
+    declaration = drafted(network, now, text, undertakings)
     approved(declaration, now)
     return services.publish_declaration(declaration=declaration, by=System("test"), now=now)
 
@@ -72,6 +84,17 @@ def sign_as(
     return services.sign(
         declaration=declaration, party=party, by=by, now=now, witness=witness(by, **fields)
     )
+
+
+def asked(
+    network: Network, person: Person, now: datetime, purpose: str = "sign", **fields: Any
+) -> SigningInvitation:
+    """Somebody is asked to sign by a link."""
+    given = {"sent_at": now, "expires_at": now + timedelta(days=60), **fields}
+    return SigningInvitation.objects.create(
+        network=network, person=person, name=person.name, email="as.written@example.org",
+        purpose=purpose, code="123456", **given,
+    )  # fmt: skip
 
 
 def stands(
