@@ -63,14 +63,17 @@ class Change:
 @dataclass(frozen=True)
 class Stretch:
     """Blocks one after the other, all of them as they were or none. ``hidden`` of those that
-    stayed are one tap away; the last is shown, to say where a change stands."""
+    stayed are one tap away; the last before a change is shown, to say where it stands."""
 
     is_kept: bool
     changes: tuple[Change, ...]
+    is_last: bool = False
 
     @property
     def hidden(self) -> tuple[Change, ...]:
-        return self.changes[:-1] if self.is_kept and len(self.changes) > TOO_FEW else ()
+        if not self.is_kept or len(self.changes) <= TOO_FEW:
+            return ()
+        return self.changes if self.is_last else self.changes[:-1]
 
     @property
     def shown(self) -> tuple[Change, ...]:
@@ -291,4 +294,4 @@ def _stretches(changes: Sequence[Change]) -> Iterator[Stretch]:
             yield Stretch(run[-1].is_kept, tuple(run))
             run = []
         run.append(change)
-    yield Stretch(run[-1].is_kept, tuple(run))
+    yield Stretch(run[-1].is_kept, tuple(run), is_last=True)

@@ -85,7 +85,11 @@ class UndertakingsForm(GovukForm):
                     initial=row["kind"],
                 ),
                 f"words_{number}": forms.CharField(
-                    label="In words", max_length=160, required=False, initial=row["words"]
+                    label="In words",
+                    max_length=160,
+                    required=False,
+                    initial=row["words"],
+                    widget=forms.Textarea(attrs={"rows": 2}),
                 ),
                 f"unit_{number}": forms.CharField(
                     label="What is counted, if anything",
@@ -107,7 +111,7 @@ class UndertakingsForm(GovukForm):
         answers = super().clean() or self.cleaned_data
         seen: set[tuple[str, str]] = set()
         for number in range(1, self.row_count + 1):
-            words = answers.get(f"words_{number}", "")
+            words = " ".join(answers.get(f"words_{number}", "").split())
             key = (answers.get(f"kind_{number}", ""), words.casefold())
             if not words and answers.get(f"unit_{number}"):
                 self.add_error(
@@ -125,7 +129,11 @@ class UndertakingsForm(GovukForm):
     def rows(self) -> list[dict[str, str]]:
         """The undertakings as entered, in order; rows without words are left out."""
         return [
-            {name: self.cleaned_data[f"{name}_{number}"] for name in ("kind", "words", "unit")}
+            {
+                # One line, whatever the box made of it.
+                name: " ".join(self.cleaned_data[f"{name}_{number}"].split())
+                for name in ("kind", "words", "unit")
+            }
             for number in range(1, self.row_count + 1)
             if self.cleaned_data[f"words_{number}"]
         ]

@@ -149,7 +149,10 @@ def test_what_stays_is_one_tap_away_but_for_what_stands_before_a_change():
         (True, 3, 1),
         (False, 0, 1),
     ]
-    assert between(Words(), Words()).sections[-1].stretches
+
+    found = between(Words(old), Words(old.replace("A one", "A none")))
+    last = found.sections[-1].stretches[-1]
+    assert (len(last.hidden), last.shown) == (4, ())
 
 
 def test_texts_too_large_to_match_word_by_word_are_shown_whole(monkeypatch):
