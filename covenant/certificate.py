@@ -18,7 +18,9 @@ from covenant.shown import Shown
 
 MARGIN, POINT, LEAD = 24.0, 0.3528, 1.4
 BRAND, GREY, BLACK = (47, 74, 109), (72, 73, 73), (0, 0, 0)
-QR_SIDE = 38.0
+QR_SIDE, FRAME, FOOT = 38.0, 13.0, 52.0
+# Of the letters against the usual; the first that fits is taken.
+SIZES = (1.2, 1.05, 0.9, 0.75, 0.65)
 # At most so many undertakings in full; the page has all of them.
 UNDERTAKINGS = 6
 WHAT_IT_IS = (
@@ -33,7 +35,6 @@ class Certificate:
 
     title: str
     version: int
-    network: str
     party: str
     signed_on: date
     signed_by: str
@@ -53,7 +54,6 @@ def of(party: Shown, *, today: date) -> Certificate:
     return Certificate(
         title=standing.declaration.title,
         version=standing.declaration.version,
-        network=standing.network.name,
         party=party.called,
         signed_on=london_date(standing.event.at),
         signed_by=party.signed_by,
@@ -71,7 +71,7 @@ def of(party: Shown, *, today: date) -> Certificate:
 @lru_cache(maxsize=64)
 def as_pdf(certificate: Certificate) -> bytes:
     """The sheet as a PDF, always on one page."""
-    for size in (1.0, 0.9, 0.8, 0.7):
+    for size in SIZES:
         sheet = _Sheet(certificate, size)
         if sheet.fill():
             break
@@ -103,34 +103,35 @@ class _Sheet:
         """Write everything; whether it fits."""
         it, paper = self.certificate, self.paper
         self._frame()
-        paper.set_y(MARGIN + 12)
-        self._words(it.network, 13, colour=GREY)
-        self._words(it.title, 27, colour=BRAND, strong=True, after=4)
+        paper.set_y(MARGIN + 6)
+        self._words("Certificate of signature", 12, colour=GREY, after=2)
+        self._words(it.title, 25, colour=BRAND, strong=True, after=5)
         self._rule()
-        self._words(it.party, 21, strong=True, after=2, before=6)
-        verb = "stands by the covenant, and by its promises:"
-        self._words(verb, 12, colour=GREY, after=3)
+        self._words(it.party, 20, strong=True, after=3, before=8)
+        self._words("stands by the covenant and its promises", 12, colour=GREY, after=4)
         for promise in it.promises:
-            self._words(promise, 12.5, after=0.5)
+            self._words(promise, 12.5, after=1)
         if it.undertakings:
-            self._words("and undertakes besides", 12, colour=GREY, before=5, after=2)
+            self._words("and undertakes besides", 12, colour=GREY, before=6, after=3)
             for undertaking in it.undertakings[:UNDERTAKINGS]:
                 self._words(undertaking, 11.5, after=0.5)
             if len(it.undertakings) > UNDERTAKINGS:
                 self._words(f"and {len(it.undertakings) - UNDERTAKINGS} more", 10, colour=GREY)
-        self._words(self._signed(), 12.5, before=7)
-        ends = paper.get_y()
+        self._words(self._signed(), 12.5, before=9, after=1)
+        self._words(f"Version {it.version} of the text", 10, colour=GREY)
+        fits = paper.get_y() < paper.h - FRAME - FOOT - 6
         self._foot()
-        return ends < paper.h - MARGIN - QR_SIDE - 12
+        return fits
 
     def _signed(self) -> str:
         it = self.certificate
         who = f" by {it.signed_by}" if it.signed_by else " in person" if it.is_person else ""
-        return f"Signed on {date_plain(it.signed_on)}{who}. Version {it.version} of the text."
+        return f"Signed on {date_plain(it.signed_on)}{who}"
 
     def _foot(self) -> None:
-        it, paper = self.certificate, self.paper
-        top = paper.h - MARGIN - QR_SIDE - 4
+        """Always of the same size, however much stands above."""
+        it, paper, self.size = self.certificate, self.paper, 1.0
+        top = paper.h - FRAME - FOOT
         left = paper.l_margin + 4
         self._square(left, top)
         paper.link(left, top, QR_SIDE, QR_SIDE, it.address)
@@ -172,7 +173,7 @@ class _Sheet:
         paper.set_line_width(0.9)
         paper.rect(11, 11, paper.w - 22, paper.h - 22)
         paper.set_line_width(0.2)
-        paper.rect(13, 13, paper.w - 26, paper.h - 26)
+        paper.rect(FRAME, FRAME, paper.w - 2 * FRAME, paper.h - 2 * FRAME)
 
     def _rule(self) -> None:
         paper = self.paper

@@ -29,6 +29,11 @@ class Proof:
         return not self.differences
 
     @property
+    def is_signing(self) -> bool:
+        """Whether a party signed with it; the rest is said about a signature."""
+        return self.event.act in SignatureEvent.SIGNING
+
+    @property
     def counts(self) -> bool:
         """Whether it is the signature that counts today for its party."""
         return self.party is not None and self.party.standing.event_id == self.event.pk
@@ -49,19 +54,15 @@ def of(event: SignatureEvent) -> Proof:
         differences.append(WORDS_DIFFER)
     party = shown(standing) if standing else None
     evidence = evidence_of(event)
+    is_signing = event.act in SignatureEvent.SIGNING
     return Proof(
         event=event,
         declaration=declaration,
         differences=tuple(differences),
         party=party,
-        signed_by=signed_by(evidence, party.kind) if party and is_signing(event) else "",
+        signed_by=signed_by(evidence, party.kind) if party and is_signing else "",
         erased=erased_on(evidence),
     )
-
-
-def is_signing(event: SignatureEvent) -> bool:
-    """Whether a party signed with it; the rest is said about a signature."""
-    return event.act in SignatureEvent.SIGNING
 
 
 def has_certificate(party: Shown) -> bool:

@@ -9,7 +9,6 @@ from covenant.parties import KINDS, PERSON, SCHOOL
 from covenant.showing import initials
 from covenant.undertakings import in_words
 
-NAMELESS = {PERSON: "Somebody who works at a school", SCHOOL: "Its head"}
 ShownAs = SignatureEvidence.ShownAs
 
 
@@ -21,6 +20,7 @@ class Shown:
     kind: str
     # Empty where the name of a person was erased.
     name: str
+    # Empty where nobody is to be named, and for a person, whose name stands already.
     signed_by: str
     erased: str
     undertakings: tuple[str, ...]
@@ -32,7 +32,7 @@ class Shown:
     @property
     def called(self) -> str:
         """The name, or that there is none any more."""
-        return self.name or self.erased or NAMELESS[PERSON]
+        return self.name or self.erased or KINDS[PERSON]
 
 
 def shown(standing: Standing) -> Shown:
@@ -68,14 +68,14 @@ def evidence_of(event: SignatureEvent) -> SignatureEvidence | None:
 
 
 def signed_by(evidence: SignatureEvidence | None, kind: str) -> str:
-    """Who signed, as they chose to be shown; nothing for a person, whose name stands already."""
+    """Who signed for an organisation or school, where they agreed to be shown."""
     if kind == PERSON or evidence is None or evidence.erased_at:
         return ""
     if evidence.shown_as == ShownAs.NAME:
         return ", ".join(filter(None, [evidence.name, evidence.role]))
     if evidence.shown_as == ShownAs.INITIALS:
         return ", ".join(filter(None, [initials(evidence.name), evidence.role]))
-    return NAMELESS.get(kind, "An officer of the organisation")
+    return ""
 
 
 def erased_on(evidence: SignatureEvidence | None) -> str:

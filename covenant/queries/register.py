@@ -137,10 +137,9 @@ def count_register(network: Network, sought: Sought = Sought()) -> Counted:
 
 
 def newest_signatures(network: Network, most: int) -> list[Standing]:
-    """Who has signed last, organisations and schools before people."""
-    found = register(network, Sought(states=Standing.STANDS))
-    is_person = Case(When(person=None, then=0), default=1, output_field=IntegerField())
-    return list(found.order_by(is_person, "-event__at", "-pk")[:most])
+    """Which organisations and schools have signed last."""
+    found = register(network, Sought(states=Standing.STANDS)).filter(person=None)
+    return list(found.order_by("-event__at", "-pk")[:most])
 
 
 def party_on_register(network: Network, pk: int) -> Standing | None:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import clock
 from covenant import proof, queries, register_file
 from covenant.caching import public_page
 from covenant.forms.register import RegisterForm
@@ -51,6 +52,7 @@ def register(request: NetworkRequest) -> HttpResponse:
             "beside_count": counted.of(NOT_NOW),
             "letters": counted.letters(sought.states) if many else [],
             "is_searched": form.is_searched(),
+            "today": clock.today(),
             "is_empty": not counted.of() and not form.is_searched(),
         },
     )

@@ -6,11 +6,13 @@ from django.shortcuts import render
 
 from covenant import difference, markdown, queries
 from covenant import undertakings as offers
+from covenant.caching import public_page
 from covenant.models import Declaration
 from schools.middleware import NetworkRequest
 
 
 @login_not_required
+@public_page
 def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
     """The whole text of the newest version, or of an earlier one."""
     shown, others = _versions(request, version)
@@ -28,6 +30,7 @@ def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
 
 
 @login_not_required
+@public_page
 def changes(request: NetworkRequest, version: int) -> HttpResponse:
     """What is different between two versions: this one, and the one before or ``?from=``."""
     shown, others = _versions(request, version)
