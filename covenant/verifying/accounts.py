@@ -42,15 +42,16 @@ class Account:
     lacks: frozenset[str] = frozenset()
     # The times of all that was said in this state.
     moments: list[datetime] = field(default_factory=list)
-    # Somebody for themselves: how they may be shown by evidence that is not erased.
-    shown: list[SignatureEvidence] = field(default_factory=list)
+    # Somebody for themselves: by what evidence they are shown, None where it is erased.
+    shown: list[SignatureEvidence | None] = field(default_factory=list)
 
     def take(self, event: SignatureEvent, evidence: SignatureEvidence | None) -> None:
         """Follow the next event."""
         before = self.state
         if event.act in (Act.SIGNED, Act.REAFFIRMED):
-            if event.person_id is not None and evidence and evidence.erased_at is None:
-                self.shown.append(evidence)
+            if event.person_id is not None:
+                is_there = evidence is not None and evidence.erased_at is None
+                self.shown.append(evidence if is_there else None)
             self.signature, self.lacks = event, LACKS.get(event.waits_for, frozenset())
             self.state = State.WAITING if self.lacks else State.SIGNED
         elif event.act in SUPPLIES:
@@ -134,12 +135,13 @@ def _differences(standing: Standing, account: Account) -> Iterator[str]:
         yield "is shown by another name than was signed with"
 
 
-def _is_shown_as_chosen(name: str, chosen: list[SignatureEvidence]) -> bool:
+def _is_shown_as_chosen(name: str, by: list[SignatureEvidence | None]) -> bool:
     """Nobody is shown by a name of whom none is left. What a city is called may change."""
-    if not chosen:
-        return not name
+    if not name:
+        return not by or None in by
     could_be = (
         showing.shown_name(name=each.name, role=each.role, shown_as=each.shown_as, city="")
-        for each in chosen
+        for each in by
+        if each is not None
     )
     return any(name == each or (each.endswith(" ") and name.startswith(each)) for each in could_be)

@@ -1,4 +1,4 @@
-"""A whole network gone through: six queries at most, however many events there are."""
+"""A whole network gone through: a handful of queries, however many events there are."""
 
 from collections.abc import Iterator
 

@@ -1,36 +1,188 @@
-"""What was signed verifies, and what verifying costs."""
+"""What was signed verifies, whatever was done on the site; and what verifying costs."""
 
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
-from covenant import services, verifying
+from accounts.models import Person
+from covenant import hashing, services, verifying
+from covenant.models import SignatureEvidence, SignatureHead
+from covenant.witness import Witness
 from tests import factories
 from tests.covenant.helpers import published, sign
+from tests.covenant.signed_city import signed_city
+from tests.covenant.tampering import administrator, rows, sql, triggers
 
 pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
 
 
-def differences(network):
+@pytest.fixture
+def city(network, now):
+    return signed_city(network, now)
+
+
+def test_a_network_without_signatures_verifies(network):
     found = verifying.verify(network.pk, network.slug)
-    return [str(each) for each in found.differences]
+
+    assert (found.events, found.last, found.differences) == (0, "", ())
+    assert list(verifying.verify_end(network.pk, network.slug)) == []
 
 
-def test_a_network_without_signatures_verifies(network, now):
-    assert verifying.verify(network.pk, network.slug).events == 0
-    assert differences(network) == []
+def test_everything_that_happens_after_signing_verifies(city):
+    coordinator = factories.coordinator(city.network)
+    trust = city.organisations["Tideway Trust"]
+    standing, officer = trust.standings.get(), city.officers["Tideway Trust"]
+    for act in (services.suspend, services.restore, services.mark_due):
+        city.now += A_DAY
+        act(standing=standing, by=coordinator, now=city.now, words="As we agreed.")
+        assert city.differences() == []
+    services.reaffirm(
+        standing=standing, by=officer, now=city.now + A_DAY, witness=Witness(name=officer.name)
+    )
+    assert city.differences() == []
+    services.withdraw(standing=standing, by=officer, now=city.now + 2 * A_DAY)
+    assert city.differences() == []
 
 
-def test_signing_withdrawing_and_signing_again_verifies(network, now):
+def test_an_erased_name_leaves_a_signature_that_verifies(city, now):
+    head = city.events[2]
+    services.erase_evidence(
+        person=Person.objects.get(pk=head.by_id), by=city.officers["Tideway Trust"], now=city.now
+    )
+
+    found = verifying.verify(city.network.pk, city.network.slug)
+
+    assert (found.differences, found.erased) == ((), 2)
+    assert verifying.look_up(head.digest).is_sound
+    assert verifying.look_up(head.digest).erased_at == city.now
+
+
+def test_somebody_who_was_forgotten_altogether_leaves_their_event(city):
+    """Their standing goes with them; an organisation's never goes."""
+    in_person = city.events[2]
+    person = Person.objects.get(pk=in_person.person_id)
+    with administrator():
+        sql("DELETE FROM covenant_standing WHERE person_id = %s", person.pk)
+        assert city.differences() == [
+            f"westhaven, number 3: person {person.pk} has no standing, though there are signature "
+            "events of theirs"
+        ]
+        sql("DELETE FROM accounts_person WHERE id = %s", person.pk)
+        assert city.differences() == []
+
+
+def test_whoever_asked_later_and_was_faster_is_not_dated_after(network, now):
+    """Two ask in one second, and the second has the network first."""
     declaration = published(network, now)
-    trust = factories.organisation(network)
-    officer = factories.officer(trust)
-    sign(declaration, trust, officer, now)
-    services.withdraw(standing=trust.standings.get(), by=officer, now=now + timedelta(days=1))
-    sign(declaration, trust, officer, now + timedelta(days=2))
-    services.erase_evidence(person=officer, by=officer, now=now + timedelta(days=3))
+    fast, slow = (factories.organisation(network, name) for name in ("Fast", "Slow"))
+    sign(declaration, fast, factories.officer(fast), now + timedelta(seconds=1))
+    event = sign(declaration, slow, factories.officer(slow), now)
 
-    found = verifying.verify(network.pk, network.slug)
+    assert event.at == now + timedelta(seconds=1)
+    assert verifying.verify(network.pk, network.slug).differences == ()
 
-    assert found.differences == ()
-    assert (found.events, found.erased, found.older_seals) == (3, 3, 0)
+
+def test_each_signature_can_be_looked_up_by_its_receipt(city):
+    for event in city.events:
+        blanks = f" {event.digest[:32].upper()} {event.digest[32:]}\n"
+        assert verifying.look_up(blanks).is_sound
+    assert verifying.look_up("") is None
+    assert verifying.look_up("\x00") is None
+
+
+def test_a_signature_shows_that_its_neighbour_was_changed_or_is_gone(city):
+    before, here, last = city.events[2], city.events[3], city.events[-1]
+    with administrator():
+        sql("UPDATE covenant_signatureevent SET digest = %s WHERE id = %s", "f" * 64, before.pk)
+        assert verifying.look_up(here.digest).differences == (
+            "it does not hold the digest of number 3, which stands before it",
+        )
+    with administrator():
+        sql("DELETE FROM covenant_signatureevent WHERE id = %s", before.pk)
+        assert verifying.look_up(here.digest).differences == (
+            "number 1 is not there",
+            "it is the first and yet names one before it",
+        )
+    with administrator():
+        SignatureHead.objects.update(count=99)
+        assert len(verifying.look_up(last.digest).differences) == 2
+        SignatureEvidence.objects.filter(event=last).delete()
+        checked = verifying.look_up(last.digest)
+        assert "its evidence is gone, and not by erasing" in checked.differences
+        assert checked.erased_at is None
+
+
+def test_the_quick_look_sees_the_end(city):
+    def quick():
+        return [str(each) for each in verifying.verify_end(city.network.pk, "westhaven")]
+
+    assert quick() == []
+    with administrator():
+        sql("DELETE FROM covenant_signatureevent WHERE number = 3")
+        assert quick() == ["westhaven: signature events before the last are not there"]
+        sql("UPDATE covenant_signatureevent SET by_id = 1 WHERE number = 8")
+        assert "westhaven, number 8: what it says is not what its digest was made of" in quick()
+        SignatureHead.objects.all().delete()
+        assert "westhaven: the row that counts the signature events is gone" in quick()
+
+
+def test_verifying_asks_as_many_questions_for_30_signatures_as_for_one(
+    network, now, django_assert_num_queries
+):
+    declaration = published(network, now)
+
+    def add(number):
+        trust = factories.organisation(network, f"Trust {number}")
+        sign(declaration, trust, factories.officer(trust), now)
+
+    add(0)
+    for count in (1, 30):
+        with django_assert_num_queries(5):
+            assert verifying.verify(network.pk, network.slug).events == count
+        for number in range(1, 30):
+            if count == 1:
+                add(number)
+
+
+def test_a_seal_of_any_other_alphabet_is_no_seal():
+    assert not hashing.is_sealed("words", by="é" * 64)
+
+
+def test_what_was_signed_is_guarded_by_the_database_itself(db):
+    assert triggers() == _expected_triggers()
+
+
+def _expected_triggers():
+
+    if connection.vendor == "postgresql":
+        return [
+            "covenant_declaration_guards_delete",
+            "covenant_declaration_guards_update",
+            "covenant_signatureevent_append_only",
+            "covenant_signatureevidence_guards_delete",
+            "covenant_signatureevidence_guards_update",
+        ]
+    tables = ("declaration", "signatureevent", "signatureevidence")
+    return [f"covenant_{table}_no_{verb}" for table in tables for verb in ("delete", "update")]
+
+
+GUARDED_ACTS = [
+    ("UPDATE covenant_signatureevent SET seal = ''", "append-only"),
+    ("DELETE FROM covenant_signatureevent", "append-only"),
+    ("UPDATE covenant_signatureevidence SET name = 'Somebody Else'", "erased and not changed"),
+    ("DELETE FROM covenant_signatureevidence", "erased and not changed"),
+    ("UPDATE covenant_declaration SET text = 'Other words'", "frozen"),
+    ("UPDATE covenant_declaration SET status = 'draft' WHERE version = 2", "frozen"),
+    ("DELETE FROM covenant_declaration", "frozen"),
+]
+
+
+@pytest.mark.parametrize(("statement", "refusal"), GUARDED_ACTS)
+def test_nothing_signed_is_changed_where_the_triggers_are(city, statement, refusal):
+
+    with pytest.raises(DatabaseError, match=refusal), transaction.atomic():
+        sql(statement)
+    assert city.differences() == []
+    assert rows("SELECT count(*) FROM covenant_signatureevent") == [(8,)]
