@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("dashboard.urls_site")),
     path("", include("buddies.urls_site")),
+    path("", include("covenant.urls_site")),
     path("", include("directory.urls_site")),
     path("", include("notifications.urls")),
     path("", include("escalations.urls")),

@@ -56,6 +56,13 @@ def is_asked(party: Party, by: Person, now: datetime) -> bool:
     return _asked(party, by, now).exists()
 
 
+def signed_by_link(standing: Standing, by: Person) -> bool:
+    """Whether the signature that counts is one that ``by`` gave by a link: perhaps the only way in
+    that they have."""
+    signed = standing.invitations.filter(person=by, answer=SigningInvitation.Answer.SIGNED)
+    return standing.event.by_id == by.pk and signed.exists()
+
+
 def is_asked_as_second(standing: Standing, by: Person, now: datetime) -> bool:
     """Whether ``by`` was asked by a link to sign this standing as the second."""
     return _open(by, now).filter(purpose=Purpose.SECOND, standing=standing).exists()

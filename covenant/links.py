@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 
+from accounts.models import Person
+from accounts.services import find_by_email
 from core.templatetags.covenant import date_plain
 from covenant import parties
 from covenant.models import SigningInvitation
@@ -68,15 +70,11 @@ def new_code() -> str:
 
 
 def why_unusable(invitation: SigningInvitation, now: datetime) -> str:
-    """Why one cannot sign by it any more, in a kind sentence; "" where one can."""
+    """Why one cannot sign by it any more, in a kind sentence; "" where one can. Who said that they
+    do not sign still can while it works."""
     answered_at = invitation.answered_at
     if answered_at is not None and invitation.answer == SigningInvitation.Answer.SIGNED:
         return f"You signed on {date_plain(answered_at)}. There is nothing more to do."
-    if answered_at is not None:
-        return (
-            f"You said on {date_plain(answered_at)} that you do not sign. If you would like to "
-            "after all, ask whoever invited you to send you a new invitation."
-        )
     if invitation.withdrawn_at is not None:
         return (
             "This invitation was taken back. Look for a newer message, or ask whoever invited you."
@@ -89,12 +87,17 @@ def why_unusable(invitation: SigningInvitation, now: datetime) -> str:
     return ""
 
 
-def party_of(invitation: SigningInvitation) -> Party | None:
-    """For whom one signs by it; None for somebody who signs in person and is no person here
-    yet."""
+def signer_of(invitation: SigningInvitation) -> Person:
+    """Who signs by it. For somebody who signs in person and is not known, a person who is not
+    saved: they are only once they have signed."""
+    known = invitation.person or find_by_email(invitation.email)
+    return known or Person(name=invitation.name, email=invitation.email)
+
+
+def party_of(invitation: SigningInvitation) -> Party:
+    """For whom one signs by it. Who signs in person is perhaps not saved yet (``signer_of``)."""
     if invitation.organisation is not None:
         return parties.of_organisation(invitation.organisation)
     if invitation.school is not None and invitation.purpose != Purpose.IN_PERSON:
         return parties.of_school(invitation.school)
-    person = invitation.person
-    return parties.of_person(person, invitation.network) if person else None
+    return parties.of_person(signer_of(invitation), invitation.network)

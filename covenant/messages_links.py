@@ -9,6 +9,7 @@ from core.clock import london_date
 from core.templatetags.covenant import date_plain
 from covenant.links import PATH, link_for, party_of
 from covenant.models import SigningInvitation
+from notifications.channels import can_be_sent
 from notifications.models import Message
 from notifications.services import cancel, queue
 
@@ -68,8 +69,7 @@ def how_to(invitation: SigningInvitation) -> str:
 
 def _why(invitation: SigningInvitation) -> str:
     party, city = party_of(invitation), invitation.network.name
-    assert party is not None
-    inviter = Person.objects.filter(pk=invitation.by_id).first() if invitation.by_id else None
+    inviter = _inviter(invitation)
     who = inviter.name if inviter else "The network"
     for_whom = f"for {party.name}" if party.organisation else "for your school"
     if party.person is not None:
@@ -89,3 +89,30 @@ def _why(invitation: SigningInvitation) -> str:
         "trusts, unions and the council promise each other that no headteacher goes through an "
         "inspection alone."
     )
+
+
+def tell_declined(invitation: SigningInvitation, *, now: datetime) -> None:
+    """Tell whoever invited somebody that they do not sign."""
+    inviter = _inviter(invitation)
+    if inviter is None or not can_be_sent(inviter):
+        return
+    queue(
+        key=f"{key_of(invitation)}:declined",
+        person=inviter,
+        occasion="An answer to an invitation",
+        subject="Covenant: an answer to your invitation",
+        text=(
+            f"{invitation.name} does not sign the covenant of {invitation.network.name} for now. "
+            "There may be good reasons, and their link still works if they change their mind. "
+            f"You can invite somebody else: {settings.SITE_ADDRESS}/{invitation.network.slug}/"
+            "covenant/invitations/"
+        ),
+        now=now,
+        network_id=invitation.network_id,
+    )
+
+
+def _inviter(invitation: SigningInvitation) -> Person | None:
+    if invitation.by_id is None:
+        return None
+    return Person.objects.filter(pk=invitation.by_id, erased_at=None).first()

@@ -11,7 +11,21 @@ from covenant.queries.approvals import (
     wording_with,
     wordings_of,
 )
-from covenant.queries.checks import checks_for, domains_known_of
+from covenant.queries.checks import (
+    checks_for,
+    domains_known_of,
+)
+from covenant.queries.invitations import (
+    invitations_for,
+    is_same_text,
+    open_schools,
+    parties_inviting_for,
+    shown_as_before,
+    signed_by,
+    text_to_sign,
+    to_withdraw_by_link,
+    why_not_by_link,
+)
 from covenant.queries.proof import (
     declaration_of,
     event_numbered,
@@ -31,9 +45,19 @@ from covenant.queries.register import (
     sums_of_undertakings,
     what_the_file_holds,
 )
-from covenant.queries.signing import parties_for, role_of, standing_of
-from covenant.queries.standings import standings_for
-from covenant.queries.text import declarations_readable_in, draft_of, published_declaration
+from covenant.queries.signing import (
+    parties_for,
+    role_of,
+    standing_of,
+)
+from covenant.queries.standings import (
+    standings_for,
+)
+from covenant.queries.text import (
+    declarations_readable_in,
+    draft_of,
+    published_declaration,
+)
 
 __all__ = [
     "acts_of",
@@ -51,22 +75,31 @@ __all__ = [
     "draft_of",
     "event_numbered",
     "event_of",
+    "invitations_for",
+    "is_same_text",
     "lines_of",
     "newest_of",
     "newest_signatures",
+    "open_schools",
     "organisations_to_ask",
     "parties_for",
+    "parties_inviting_for",
     "party_on_register",
     "public_network_of",
     "published_declaration",
     "register",
     "role_of",
+    "shown_as_before",
+    "signed_by",
     "standing_of",
     "standing_of_event",
     "standings_for",
     "sums_of_undertakings",
+    "text_to_sign",
+    "to_withdraw_by_link",
     "version_with_hash",
     "what_the_file_holds",
+    "why_not_by_link",
     "wording_with",
     "wordings_of",
 ]

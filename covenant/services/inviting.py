@@ -59,7 +59,7 @@ def ask_second(
     person = _person(name, email)
     if person.pk == standing.event.by_id:
         raise Refused("The second signatory must be somebody other than whoever signed first.")
-    others = _open().filter(standing=standing, purpose=Purpose.SECOND).exclude(person=person)
+    others = _unanswered().filter(standing=standing, purpose=Purpose.SECOND).exclude(person=person)
     for other in others.order_by("pk"):
         withdraw_invitation(invitation=other, by=by, now=now)
     party = parties.of_standing(standing)
@@ -92,7 +92,7 @@ def send_again(*, invitation: SigningInvitation, by: Actor, now: datetime) -> Si
 
     Raises Refused for one that was answered or taken back.
     """
-    invitation = _locked(invitation)
+    invitation = locked(invitation)
     if not invitation.is_open:
         raise Refused("This invitation was answered or taken back. Invite them anew.")
     messages_links.take_back(invitation, why="Sent again", now=now)
@@ -112,10 +112,10 @@ def withdraw_invitation(
 ) -> SigningInvitation:
     """Take an invitation back: its link and its code stop working. Twice changes nothing.
 
-    Raises Refused for one that was answered.
+    Raises Refused for one by which somebody signed.
     """
-    invitation = _locked(invitation)
-    if invitation.answered_at is not None:
+    invitation = locked(invitation)
+    if invitation.answer == Answer.SIGNED:
         raise Refused("This invitation has been answered already.")
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = now
@@ -135,7 +135,7 @@ def _invite(
     written = {
         "name": called[0].strip(), "email": called[1].strip().lower(), "role": role.strip()[:100]
     }  # fmt: skip
-    same = _open().filter(
+    same = _unanswered().filter(
         network=party.network, purpose=purpose, person=person, organisation=party.organisation,
         school=party.school, standing=standing,
     ).first()  # fmt: skip
@@ -161,11 +161,12 @@ def _person(name: str, email: str) -> Person:
     return find_by_email(email) or Person.objects.create(name=name.strip(), email=email)
 
 
-def _open() -> QuerySet[SigningInvitation]:
+def _unanswered() -> QuerySet[SigningInvitation]:
     return SigningInvitation.objects.filter(answered_at=None, withdrawn_at=None)
 
 
-def _locked(invitation: SigningInvitation) -> SigningInvitation:
+def locked(invitation: SigningInvitation) -> SigningInvitation:
+    """The invitation as it is now, and nobody else answers or changes it meanwhile."""
     rows = SigningInvitation.objects.select_for_update(of=("self",))
     return rows.select_related("network", "person", "organisation__network", "school__network").get(
         pk=invitation.pk

@@ -39,20 +39,19 @@ def withdraw(
     public line, kind ones where it is empty.
 
     What was never complete never was on the register, and its withdrawal is not either: it has no
-    line. Raises NotAllowed for anybody who does not speak for the party and was not asked by a
-    link, Refused where nothing stands.
+    line. Raises NotAllowed for anybody who does not speak for the party, was not asked by a link
+    and did not sign by one; Refused where nothing stands.
     """
     standing = locked(standing)
-    if not authority.is_asked(parties.of_standing(standing), by, now):
+    party = parties.of_standing(standing)
+    if not (authority.is_asked(party, by, now) or authority.signed_by_link(standing, by)):
         policies.check_speaks_for(by, standing, clock.london_date(now))
     policies.check_can_be_withdrawn(standing)
     event = _write(Act.WITHDRAWN, standing, by, now, witness)
     was_public = standing.state != State.WAITING
     line = (words.strip() or kind_words(standing)) if was_public else ""
     move(standing, State.WITHDRAWN, by=by, now=event.at, words=line)
-    stop_asking_party(
-        party=parties.of_standing(standing), answer=Answer.WITHDREW, by=by, now=event.at
-    )
+    stop_asking_party(party=party, answer=Answer.WITHDREW, by=by, now=event.at)
     _take_back_letters(standing, by, now)
     return event
 

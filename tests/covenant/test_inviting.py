@@ -126,18 +126,24 @@ def test_an_invitation_works_for_sixty_days_and_again_after_it_was_sent_again(tr
     assert links.why_unusable(again, last) == ""
 
 
-@pytest.mark.parametrize(
-    ("answer", "sentence"),
-    [("signed", "You signed on 24 November 2026"), ("declined", "that you do not sign")],
-)
-def test_an_answered_invitation_says_so_and_is_not_taken_back(trust, dee, answer, sentence):
+def test_an_invitation_by_which_somebody_signed_says_so_and_is_not_taken_back(trust, dee):
     invitation = invite(trust, dee)
-    SigningInvitation.objects.update(answer=answer, answered_at=NOW)
+    SigningInvitation.objects.update(answer="signed", answered_at=NOW)
     invitation.refresh_from_db()
 
-    assert sentence in links.why_unusable(invitation, NOW)
+    assert "You signed on 24 November 2026" in links.why_unusable(invitation, NOW)
     with pytest.raises(Refused, match="answered already"):
         inviting.withdraw_invitation(invitation=invitation, by=dee, now=NOW)
+
+
+def test_who_said_no_still_can_until_the_invitation_is_taken_back(trust, dee):
+    invitation = invite(trust, dee)
+    SigningInvitation.objects.update(answer="declined", answered_at=NOW)
+    invitation.refresh_from_db()
+
+    assert links.why_unusable(invitation, NOW) == ""
+    invitation = inviting.withdraw_invitation(invitation=invitation, by=dee, now=NOW)
+    assert "taken back" in links.why_unusable(invitation, NOW)
 
 
 def test_a_link_names_one_invitation_and_cannot_be_made_up(trust, dee):
@@ -232,7 +238,7 @@ def test_an_invitation_is_to_a_person_or_to_an_address_that_is_yet_to_be_proved(
 
     invitation.refresh_from_db()
     assert invitation.address == ROSE
-    assert links.party_of(invitation) is None
+    assert links.party_of(invitation).person.email == ROSE
 
 
 def test_whoever_invites_reads_the_name_that_they_wrote(trust, dee):

@@ -1,0 +1,80 @@
+"""What somebody says by a link who signs as the second, or re-affirms: no more than is new."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import GovukForm
+from covenant.forms.signing import ShownAs
+from covenant.links import FIGURES
+from covenant.parties import Party
+
+
+class StandForm(GovukForm):
+    """Role, authority and that they stand by it. Of who signed in person, the last alone: how
+    they are shown stays as they chose."""
+
+    def __init__(
+        self, *args: Any, party: Party, submit: str, agree: str, role: str = "",
+        shown_as: str = "", **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, submit=submit, **kwargs)
+        self.shown_as = shown_as
+        if party.person is None:
+            self.fields["role"] = forms.CharField(
+                label="Your role",
+                help_text="For example: Chair of governors, Vice-chair, Branch president.",
+                initial=role,
+                max_length=100,
+            )
+            self.fields["authority"] = forms.CharField(
+                label="By what authority do you sign?",
+                help_text="For example: by decision of the board on 3 November 2026.",
+                max_length=300,
+                error_messages={"required": "Say by what authority you sign"},
+            )
+        self.role = role
+        self.fields["agree"] = forms.BooleanField(
+            label=agree,
+            error_messages={"required": "Tick the box to say that you stand by the text"},
+        )
+        for field in self.fields.values():
+            self._mend(field)
+
+    def said(self) -> dict[str, str]:
+        """What the signer said of themselves, for ``witness_of``."""
+        return {
+            "role": self.cleaned_data.get("role", self.role),
+            "authority": self.cleaned_data.get("authority", ""),
+            "shown_as": self.shown_as or ShownAs.NAMELESS,
+        }
+
+
+class CodeForm(GovukForm):
+    """The code from a letter, and the address that it came to."""
+
+    submit_text = "Continue"
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="The six figures in the message.",
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "class": "govuk-input--width-10",
+            }
+        ),
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        help_text="The one that the message came to.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if len(code) != FIGURES or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError("Enter the six figures of the code, like 482913")
+        return code

@@ -1,0 +1,51 @@
+"""Doors for people who sign by a link, and who invites them."""
+
+from covenant import links, parties
+from covenant.models import Declaration, SigningInvitation
+from covenant.services import inviting, sign_by_link
+from covenant.witness import Witness
+from tests.access.table import Row
+from tests.access.world import World
+from tests.covenant.helpers import published
+
+
+def an_invitation(world: World) -> SigningInvitation:
+    """Somebody asked to sign for the organisation."""
+    if not _texts(world):
+        published(world.network, world.now)
+    return inviting.invite_to_sign(
+        party=parties.of_organisation(world.organisation), name=f"{world.mark} Chief",
+        email=f"chief@{world.mark}.example.org".lower(), role="Chief executive",
+        by=world.people["coordinator"], now=world.now,
+    )  # fmt: skip
+
+
+def _texts(world: World) -> list[Declaration]:
+    return list(Declaration.objects.filter(network=world.network, status="published"))
+
+
+def a_link(world: World) -> dict[str, str]:
+    return {"token": links.token_for(an_invitation(world))}
+
+
+def a_link_that_signed(world: World) -> dict[str, str]:
+    invitation = an_invitation(world)
+    sign_by_link(
+        invitation=invitation, declaration=_texts(world)[0],
+        witness=Witness(name=invitation.name), now=world.now,
+    )  # fmt: skip
+    return {"token": links.token_for(invitation)}
+
+
+ROWS = [
+    # Whoever holds the link may use it; it acts on POST alone.
+    Row(
+        "sign-by-link", "200 200 200 200 200", "200 200 200 200 200",
+        args=a_link, is_public=True, foreign="200",
+    ),
+    Row(
+        "withdraw-by-link", "200 200 200 200 200", "302 302 302 302 302",
+        args=a_link_that_signed, is_public=True, foreign="200",
+    ),
+    Row("sign-by-code", "200 200 200 200 200", "200 200 200 200 200", is_public=True),
+]  # fmt: skip
