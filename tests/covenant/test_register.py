@@ -303,10 +303,10 @@ def test_a_higher_floor_shows_on_the_citys_page_whether_promises_are_kept(
 
 
 @pytest.mark.parametrize(
-    "page", ["city", "register", "register-csv", "undertaken", "register-about", "check"]
+    "name", ["city", "register", "register-csv", "undertaken", "register-about", "check"]
 )
 def test_pages_ask_as_many_questions_for_30_as_for_one(
-    client, public, now, page, django_assert_max_num_queries
+    client, public, now, name, django_assert_max_num_queries
 ):
     text = published(public, now)
 
@@ -317,7 +317,7 @@ def test_pages_ask_as_many_questions_for_30_as_for_one(
 
     def count():
         with django_assert_max_num_queries(12) as asked:
-            text_of(client.get(at(page, public)))
+            text_of(client.get(at(name, public)))
         return len(asked)
 
     add(0)
