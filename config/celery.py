@@ -131,6 +131,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=1, minute=20),
         "options": {"expires": 3600},
     },
+    "verify-signatures": {
+        "task": "dashboard.tasks.verify_signatures",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     "retention": {
         "task": "dashboard.tasks.keep_to_retention",
         "schedule": crontab(hour=3, minute=10),

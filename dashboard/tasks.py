@@ -3,6 +3,7 @@ from celery import shared_task
 from core import clock
 from dashboard import health, retention
 from dashboard.auditing.run import audit_and_tell
+from dashboard.auditing.signatures import verify_and_keep
 from dashboard.promises.freezing import freeze_due
 
 
@@ -28,3 +29,9 @@ def freeze_figures(**kwargs: object) -> None:
 def tick(*, queue: str) -> None:
     """Note that somebody works this queue."""
     health.tick(queue=queue, now=clock.now())
+
+
+@shared_task(name="dashboard.tasks.verify_signatures")
+def verify_signatures(**kwargs: object) -> None:
+    """Work every signature of the covenant out anew; the auditor tells what was found."""
+    verify_and_keep(now=clock.now())

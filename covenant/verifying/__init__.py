@@ -7,7 +7,7 @@
 
 from covenant.verifying.differences import Difference, Verified
 from covenant.verifying.receipts import Checked, check_event, look_up
-from covenant.verifying.whole import networks_to_verify, verify, verify_end
+from covenant.verifying.whole import networks_to_verify, verify, verify_ends
 
 __all__ = [
     "Checked",
@@ -17,5 +17,5 @@ __all__ = [
     "look_up",
     "networks_to_verify",
     "verify",
-    "verify_end",
+    "verify_ends",
 ]

@@ -27,6 +27,7 @@ from dashboard.auditing import (
     outbox,
     phases,
     plans,
+    signatures,
     unsent,
 )
 from dashboard.auditing.question import Moment, Question
@@ -45,6 +46,7 @@ QUESTIONS: tuple[Question, ...] = (
     marks.QUESTION,
     phases.QUESTION,
     closed_schools.QUESTION,
+    signatures.QUESTION,
     beat.QUESTION,
 )
 # How many findings of a question are listed; all are counted.
