@@ -52,6 +52,8 @@ def ways_to(person: Person, priority: int) -> list[str]:
 
 def address_of(message: Message) -> str:
     """Where a message goes; "" where there is no such address any more."""
+    if message.mailbox:
+        return message.mailbox
     person = message.person
     if person is None or person.erased_at is not None:
         return ""
@@ -61,6 +63,8 @@ def address_of(message: Message) -> str:
 def why_refused(message: Message, address: str) -> str:
     """Why a message is not sent whatever the hour, in a sentence; "" where nothing is against
     it. A pause counts for what fell due in it, urgent messages included."""
+    if message.mailbox:
+        return ""
     person = message.person
     is_text = message.channel == Channel.TEXT
     if is_text and not are_texts_sent():

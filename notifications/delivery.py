@@ -118,9 +118,11 @@ def _reason_not_to_send(message: Message, address: str, now: datetime) -> _End |
         return _End(State.MISSED, "It was too late to be of use.")
     if why := why_refused(message, address):
         return _End(State.REFUSED, why)
-    assert person is not None
-    if message.priority == Message.Priority.URGENT or not is_quiet(
-        now, person.quiet_from, person.quiet_until
+    # A mailbox has no quiet hours of its own.
+    if (
+        person is None
+        or message.priority == Message.Priority.URGENT
+        or not is_quiet(now, person.quiet_from, person.quiet_until)
     ):
         return None
     again_at = end_of_quiet(now, person.quiet_until)

@@ -18,7 +18,7 @@ from notifications.models import Message
 
 # What is read, in the order of the models' fields, on which Model.from_db relies.
 _OF_MESSAGE = (
-    "id", "key", "network_id", "person_id", "channel", "is_private", "subject", "text",
+    "id", "key", "network_id", "person_id", "mailbox", "channel", "is_private", "subject", "text",
     "attachment", "priority", "not_before", "expires_at", "attempts", "claimed_by", "reference",
 )  # fmt: skip
 _OF_PERSON = (

@@ -114,8 +114,8 @@ def compose(
     }
     text = message.text.rstrip() + "\n"
     context = {"subject": message.subject, "body": as_html(text)}
-    if message.priority != Message.Priority.URGENT:  # only these may be turned off
-        assert message.person_id is not None
+    # Only these may be turned off, by a person.
+    if message.priority != Message.Priority.URGENT and message.person_id is not None:
         wishes, turn_off = f"{settings.SITE_ADDRESS}/me/", link_for(message.person_id)
         headers["List-Unsubscribe"] = f"<{turn_off}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

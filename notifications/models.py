@@ -9,7 +9,8 @@ from accounts.models import Person
 
 
 class Message(models.Model):
-    """A message to one person. Queued under a unique key, claimed by one worker."""
+    """A message to one person, or to the mailbox of an organisation. Queued under a unique key,
+    claimed by one worker."""
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
@@ -39,6 +40,8 @@ class Message(models.Model):
     key = models.CharField(max_length=160, unique=True)
     network_id = models.BigIntegerField(null=True, db_index=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="messages")
+    # An address that an organisation publishes; only where there is no person.
+    mailbox = models.EmailField(blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     occasion = models.CharField(max_length=60)
     # Sign-in, call-out, concern and supervision messages are never listed to others.
@@ -65,7 +68,7 @@ class Message(models.Model):
     receipt = models.CharField(max_length=20, choices=Receipt.choices, blank=True)
     receipt_at = models.DateTimeField(null=True, blank=True)
 
-    personal_fields: ClassVar = ("person", "address", "subject", "text", "occasion")
+    personal_fields: ClassVar = ("person", "mailbox", "address", "subject", "text", "occasion")
     other_fields: ClassVar = (
         "id", "key", "network_id", "channel", "is_private", "attachment", "priority", "state",
         "queued_at", "not_before", "expires_at", "attempts", "claimed_by", "lease_until",
@@ -74,6 +77,10 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(mailbox="") | Q(person=None, channel="email"),
+                name="message_to_a_mailbox_is_to_no_person",
+            ),
             models.UniqueConstraint(
                 fields=["reference"], condition=~Q(reference=""), name="one_message_per_reference"
             ),

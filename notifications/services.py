@@ -55,7 +55,6 @@ def queue(
     makes the file that goes with an e-mail (attachments.py); a text carries none.
     """
     urgency = Message.Priority(priority)
-    due = not_before or now
     fields = {
         "network_id": network_id,
         "person": person,
@@ -64,21 +63,60 @@ def queue(
         "subject": subject,
         "text": text,
         "priority": urgency,
-        "queued_at": now,
-        "not_before": due,
-        "expires_at": expires_at or due + KEPT_FOR[urgency],
+        **_times(urgency, now, not_before, expires_at),
     }
     main, *others = [channel] if channel else ways_to(person, urgency)
     rows = [_row(key, main, fields, attachment)]
     # Asked again about an occasion of long ago, whoever has begun to want texts gets none of it.
     if others and not Message.objects.filter(key=key).exists():
         rows += [_row(f"{BESIDE}{key}", each, fields, attachment) for each in others]
+    return _put(rows)
+
+
+def queue_to_mailbox(
+    *,
+    key: str,
+    mailbox: str,
+    occasion: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    network_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> Message:
+    """Put an ordinary e-mail to an organisation's published address into the outbox. It is to no
+    person: nobody's wishes count, and it has no link to turn e-mail off. ``key`` and times as for
+    ``queue``; whoever may be named in it takes it back where they are forgotten (``forget``)."""
+    urgency = Message.Priority.ORDINARY
+    row = Message(
+        key=key, mailbox=mailbox, network_id=network_id, occasion=occasion, subject=subject,
+        text=text, priority=urgency, **_times(urgency, now, None, expires_at),
+    )  # fmt: skip
+    return _put([row])
+
+
+def forget(*, keys: Iterable[str]) -> int:
+    """Delete the messages of these keys, whatever became of them. Returns how many."""
+    return Message.objects.filter(key__in=list(keys)).delete()[0]
+
+
+def _times(
+    urgency: Message.Priority, now: datetime, not_before: datetime | None,
+    expires_at: datetime | None,
+) -> dict[str, datetime]:  # fmt: skip
+    due = not_before or now
+    expires = expires_at or due + KEPT_FOR[urgency]
+    return {"queued_at": now, "not_before": due, "expires_at": expires}
+
+
+def _put(rows: list[Message]) -> Message:
     # One statement (on conflict do nothing), so that a used key never breaks the caller's
     # transaction; on PostgreSQL it waits for another transaction with the same key.
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    if due <= now:
-        nudge_after_commit(_TASKS[urgency])
-    return Message.objects.get(key=key)
+    main = rows[0]
+    if main.not_before <= main.queued_at:
+        nudge_after_commit(_TASKS[Message.Priority(main.priority)])
+    return Message.objects.get(key=main.key)
 
 
 def _row(key: str, channel: str, fields: dict[str, Any], attachment: str) -> Message:

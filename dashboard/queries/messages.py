@@ -27,6 +27,8 @@ class Row:
     id: int
     what_for: str
     person: Person | None
+    # An organisation's published address, where it went to no person.
+    mailbox: str
     state_words: str
     did_not_arrive: bool
     details: tuple[str, ...]
@@ -95,6 +97,7 @@ def _of_message(message: Message, of_use_until: datetime | None, now: datetime) 
         id=message.pk,
         what_for=message.occasion,
         person=message.person,
+        mailbox=message.mailbox,
         state_words=f"{message.get_state_display()}, by {message.get_channel_display().lower()}",
         did_not_arrive=message.did_not_arrive,
         details=tuple(filter(None, details)),
@@ -110,6 +113,7 @@ def _of_reminder(reminder: Reminder) -> Row:
         id=reminder.pk,
         what_for=reminder.rule.words,
         person=reminder.person,
+        mailbox="",
         state_words=STUCK_WORDS if is_stuck else reminder.get_state_display(),
         did_not_arrive=is_stuck or reminder.state == Reminder.State.MISSED,
         details=(reminder.why,),

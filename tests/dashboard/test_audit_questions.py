@@ -10,7 +10,7 @@ from dashboard.auditing.run import QUESTIONS
 from escalations.models import Escalation
 from inspections.models import Deadline, Visit
 from notifications.models import Message
-from notifications.services import queue
+from notifications.services import queue, queue_to_mailbox
 from reminders.models import Reminder
 from schools.models import Network
 from tests import factories
@@ -148,6 +148,16 @@ def test_a_message_that_may_leave_and_is_not_tried_is_found(visit, minutes, is_f
     since = f"{NOW - minutes * MINUTE:%Y-%m-%d %H:%M}"
     expected = [f"message {message.pk} could leave since {since} and has not"]
     assert answers("stuck") == (expected if is_found else [])
+
+
+def test_a_letter_to_a_mailbox_that_is_not_tried_is_found(visit):
+    message = queue_to_mailbox(
+        key="test", mailbox="office@harbour.example", occasion="A test",
+        subject="Covenant: a test", text="Hello.", now=NOW - 16 * MINUTE,
+    )  # fmt: skip
+
+    [found] = answers("stuck")
+    assert found.startswith(f"message {message.pk} could leave")
 
 
 def test_by_night_only_urgent_messages_count_as_stuck(visit):
