@@ -209,8 +209,13 @@ def check_can_be_suspended(standing: Standing) -> None:
         raise Refused("Only a signature that stands can be suspended.")
 
 
+def can_be_restored(standing: Standing) -> bool:
+    """What is suspended."""
+    return standing.state == Standing.State.SUSPENDED
+
+
 def check_is_suspended(standing: Standing) -> None:
-    if standing.state != Standing.State.SUSPENDED:
+    if not can_be_restored(standing):
         raise Refused("This signature is not suspended.")
 
 

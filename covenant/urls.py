@@ -1,6 +1,17 @@
 from django.urls import path
 
-from covenant.views import approving, checking, city, drafting, proof, register, signing, text
+from covenant.views import (
+    approving,
+    checking,
+    city,
+    drafting,
+    keeping,
+    proof,
+    register,
+    signing,
+    standing,
+    text,
+)
 
 app_name = "covenant"
 urlpatterns = [
@@ -11,8 +22,12 @@ urlpatterns = [
     path("covenant/sign/", signing.sign, name="sign"),
     path("covenant/checks/", checking.checks, name="checks"),
     path("covenant/checks/<int:pk>/", checking.check_authority, name="check-authority"),
-    path("covenant/our-signature/", signing.standing, name="standing"),
-    path("covenant/our-signature/<int:pk>/withdraw/", signing.withdraw, name="withdraw"),
+    path("covenant/our-signature/", standing.standing, name="standing"),
+    path("covenant/our-signature/<int:pk>/withdraw/", standing.withdraw, name="withdraw"),
+    path("covenant/our-signature/<int:pk>/reaffirm/", standing.reaffirm, name="reaffirm"),
+    path("covenant/standings/", keeping.listed, name="standings"),
+    path("covenant/standings/<int:pk>/", keeping.one, name="standing-kept"),
+    path("covenant/standings/<int:pk>/<slug:act>/", keeping.change, name="standing-change"),
     path("covenant/edit/", drafting.edit, name="edit"),
     path("covenant/draft/", drafting.draft, name="draft"),
     path("covenant/draft/changes/", drafting.draft_changes, name="draft-changes"),

@@ -34,6 +34,7 @@ from covenant.queries.proof import (
     standing_of_event,
     version_with_hash,
 )
+from covenant.queries.reaffirmations import lines_to_write
 from covenant.queries.register import (
     acts_of,
     count_register,
@@ -45,19 +46,16 @@ from covenant.queries.register import (
     sums_of_undertakings,
     what_the_file_holds,
 )
-from covenant.queries.signing import (
-    parties_for,
-    role_of,
-    standing_of,
-)
+from covenant.queries.signing import parties_for, role_of, standing_of
 from covenant.queries.standings import (
+    entry_of,
+    our_covenant,
+    seconds_silent,
+    standing_to_keep,
     standings_for,
+    standings_to_keep,
 )
-from covenant.queries.text import (
-    declarations_readable_in,
-    draft_of,
-    published_declaration,
-)
+from covenant.queries.text import declarations_readable_in, draft_of, published_declaration
 
 __all__ = [
     "acts_of",
@@ -73,15 +71,18 @@ __all__ = [
     "declarations_readable_in",
     "domains_known_of",
     "draft_of",
+    "entry_of",
     "event_numbered",
     "event_of",
     "invitations_for",
     "is_same_text",
     "lines_of",
+    "lines_to_write",
     "newest_of",
     "newest_signatures",
     "open_schools",
     "organisations_to_ask",
+    "our_covenant",
     "parties_for",
     "parties_inviting_for",
     "party_on_register",
@@ -89,11 +90,14 @@ __all__ = [
     "published_declaration",
     "register",
     "role_of",
+    "seconds_silent",
     "shown_as_before",
     "signed_by",
     "standing_of",
     "standing_of_event",
+    "standing_to_keep",
     "standings_for",
+    "standings_to_keep",
     "sums_of_undertakings",
     "text_to_sign",
     "to_withdraw_by_link",

@@ -14,8 +14,14 @@ def parties_for(access: Access) -> list[Party]:
     )
     schools = School.objects.filter(network=access.network, pk__in=access.head_school_ids)
     return [
-        *(parties.of_organisation(each) for each in organisations.order_by("name", "pk")),
-        *(parties.of_school(each) for each in schools.order_by("name", "pk")),
+        *(
+            parties.of_organisation(each)
+            for each in organisations.select_related("network").order_by("name", "pk")
+        ),
+        *(
+            parties.of_school(each)
+            for each in schools.select_related("network").order_by("name", "pk")
+        ),
         parties.of_person(access.person, access.network),
     ]
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
@@ -80,33 +80,3 @@ def _thanks(standing: Standing) -> str:
         "Thank you. Your signature is on the public register, and a receipt is on its way to you "
         "by e-mail."
     )
-
-
-def standing(request: NetworkRequest) -> HttpResponse:
-    """What my organisations have signed."""
-    policies.check_sign(request.access)
-    return render(
-        request,
-        "covenant/standing.html",
-        {
-            "standings": queries.standings_for(request.access),
-            "declaration": queries.published_declaration(request.network),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
-    """Asked once more, then done."""
-    policies.check_sign(request.access)
-    found = get_object_or_404(queries.standings_for(request.access), pk=pk)
-    assert found.organisation is not None
-    if found.state != found.State.SIGNED:
-        return redirect("covenant:standing", request.network.slug)
-    if request.method == "POST":
-        services.withdraw(standing=found, by=request.access.person, now=clock.now())
-        messages.success(
-            request, "The signature is withdrawn. You can sign again whenever you wish."
-        )
-        return redirect("covenant:standing", request.network.slug)
-    return render(request, "covenant/withdraw.html", {"standing": found})

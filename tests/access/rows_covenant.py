@@ -29,7 +29,6 @@ ROWS = [
     Row("covenant:party", *PUBLIC_PAGE, args=a_standing, is_public=True),
     Row("covenant:certificate", *PUBLIC_PAGE, args=a_standing, is_public=True),
     Row("covenant:signature", *PUBLIC_PAGE, args=a_signature, is_public=True),
-    Row("covenant:standing", *MEMBER_FORM),
     Row(
         "covenant:withdraw",
         "login 404 404 200 404",

@@ -175,7 +175,7 @@ def test_an_officer_signs_on_the_page(network, trust, officer, now, sign_in):
     assert response.status_code == 302
     assert "Thank you" in str(next(iter(get_messages(response.wsgi_request))))
     assert SignatureEvent.objects.get().organisation_id == trust.pk
-    assert "Signed on" in text_of(client.get(at("standing", network)))
+    assert ">Signed</span>" in text_of(client.get(at("standing", network)))
 
 
 def test_an_officer_of_two_chooses_for_which_to_sign(network, trust, officer, now, sign_in):
