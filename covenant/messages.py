@@ -1,14 +1,19 @@
-"""What who signed is written: a receipt that proves it, and when it is complete."""
+"""What who signed is written: a receipt that proves it, and when it is complete; and what the
+organisation reads at its published address."""
 
 from datetime import datetime
 
 from accounts.models import Person
+from core.clock import london_date
+from core.templatetags.covenant import date_plain
 from covenant import policies
 from covenant.addresses import signature_address
 from covenant.models import SignatureEvent, Standing
 from covenant.parties import Party
+from covenant.witness import Witness
 from notifications.channels import can_be_sent
-from notifications.services import queue
+from notifications.services import queue, queue_to_mailbox
+from schools.models import Network, Role
 
 OCCASION = "Thank you for signing"
 
@@ -28,6 +33,55 @@ def thank(
             "We write to you when it is complete, and it is not public before."
         )
     _write(f"signature:{event.pk}", by, says, event, party, now)
+
+
+def tell_organisation(
+    event: SignatureEvent, party: Party, *, witness: Witness, by: Person, now: datetime
+) -> None:
+    """To the organisation's published address: who signed for it, and whom to write to if it
+    knows nothing of that."""
+    organisation = party.organisation
+    if organisation is None or not organisation.contact_email:
+        return
+    if organisation.contact_email.lower() == by.email.lower():
+        return
+    who = f"{witness.name} ({witness.role})" if witness.role else witness.name
+    queue_to_mailbox(
+        key=mailbox_key(event.pk),
+        mailbox=organisation.contact_email,
+        occasion="Told that it was signed for",
+        subject="Covenant: somebody signed for you",
+        text=(
+            f"To whom it may concern at {organisation.name}\n\n"
+            f"{who} signed the covenant of {party.network.name} for you on "
+            f"{date_plain(event.at)}. It is a public declaration and not a contract, and you can "
+            "withdraw it at any time.\n\n"
+            f"If you know of it, you need do nothing. If you do not, please tell us: "
+            f"{_whom_to_ask(party.network, now)}\n\n"
+            "Please keep this message. These lines prove what was signed:\n\n"
+            f"{_proof(event)}\n"
+        ),
+        now=now,
+        network_id=party.network.pk,
+    )
+
+
+def mailbox_key(event_id: int) -> str:
+    """The key of the letter to an organisation's address; it names who signed."""
+    return f"signature-mailbox:{event_id}"
+
+
+def _whom_to_ask(network: Network, now: datetime) -> str:
+    contact = network.named_contact
+    if contact is None or not contact.email:
+        coordinators = Role.objects.current(london_date(now)).filter(
+            network=network, kind=Role.Kind.COORDINATOR
+        )
+        people = Person.objects.filter(pk__in=coordinators.values("person")).exclude(email="")
+        contact = people.order_by("pk").first()
+    if contact is None:
+        return f"ask for the coordinator of {network.name}."
+    return f"write to {contact.name}, {contact.email}."
 
 
 def thank_second(
@@ -116,12 +170,14 @@ def _write(
         text=(
             f"{says}\n\n"
             "Please keep this message. These lines prove what was signed:\n\n"
-            f"Number: {event.number}\n"
-            f"Text: {event.text_sha256}\n"
-            f"Signature: {event.digest}\n\n"
+            f"{_proof(event)}\n\n"
             f"See it, check it and print its certificate: {page}\n\n"
             "It is a public declaration and not a contract. You can withdraw at any time.\n"
         ),
         now=now,
         network_id=party.network.pk,
     )
+
+
+def _proof(event: SignatureEvent) -> str:
+    return f"Number: {event.number}\nText: {event.text_sha256}\nSignature: {event.digest}"

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from accounts.models import Person
 from core.audit import Actor, record
-from covenant.models import Approval, SignatureEvidence, Standing
+from covenant import messages
+from covenant.models import Approval, SignatureEvent, SignatureEvidence, Standing
+from notifications.services import forget
 
 EMPTY = dict.fromkeys(
     ("name", "role", "authority", "method", "email_domain", "address_digest", "shown_as", "salt"),
@@ -23,6 +25,9 @@ def erase_evidence(*, person: Person, by: Actor, now: datetime) -> int:
     """
     rows = SignatureEvidence.objects.filter(event__by_id=person.pk, erased_at=None)
     erased = rows.update(**EMPTY, erased_at=now)
+    # They named them to an organisation.
+    signed = SignatureEvent.objects.filter(by_id=person.pk).values_list("pk", flat=True)
+    forget(keys=[messages.mailbox_key(pk) for pk in signed])
     Standing.objects.filter(person=person).update(shown_name="")
     Approval.objects.filter(by=person).update(words="", how="", by=None)
     if erased:

@@ -90,6 +90,7 @@ def sign(
     if second is not None:
         ask_second(standing=standing, name=second.name, email=second.email, by=by, now=now)
     messages.thank(standing, event, party, by=by, now=now)
+    messages.tell_organisation(event, party, witness=witness, by=by, now=now)
     return event
 
 
