@@ -32,7 +32,7 @@ from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, change_organisation, keep_term
-from seed import files, people, rota
+from seed import figures, files, people, rota
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -64,6 +64,7 @@ def make_city() -> Network:
     change_network(
         network=network, by=SEED, now=BEGIN, is_public=True, named_contact=cast.coordinator
     )
+    figures.three_years(network, TODAY)
     people.advisers(network, registry, cast, BEGIN)
     officers = people.organisations(network, registry, BEGIN)
     _covenant(network, officers)

@@ -21,6 +21,7 @@ from dashboard.auditing import (
     deadlines,
     duplicates,
     escalations,
+    figures,
     heartbeat,
     marks,
     orphans,
@@ -47,6 +48,7 @@ QUESTIONS: tuple[Question, ...] = (
     phases.QUESTION,
     closed_schools.QUESTION,
     signatures.QUESTION,
+    figures.QUESTION,
     beat.QUESTION,
 )
 # How many findings of a question are listed; all are counted.

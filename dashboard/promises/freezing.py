@@ -14,6 +14,7 @@ from django.db import transaction
 
 from core import audit
 from core.clock import london_date
+from core.models import AuditEvent
 from dashboard.models import TermFigure
 from dashboard.promises.figure import Figure, Measured
 from dashboard.promises.figures import FIGURES
@@ -63,10 +64,20 @@ def freeze_due(*, now: datetime, networks: Iterable[Network] | None = None) -> l
 
 def due_terms(network: Network, today: date) -> list[date]:
     """The first days of a network's terms that are to be frozen and are not, in order; none of
-    which nothing is kept any more. One query."""
-    settled = settled_since(london_date(network.created_at), today)
-    waiting = set(settled) - set(frozen_terms(network.pk))
+    which nothing is kept any more. Two queries."""
+    began = began_on(network)
+    if began is None:
+        return []
+    waiting = set(settled_since(began, today)) - set(frozen_terms(network.pk))
     return sorted(term for term in waiting if _measurable(term, today))
+
+
+def began_on(network: Network) -> date | None:
+    """The day of the first act in a network, by the audit trail; None where there was none. One
+    query."""
+    events = AuditEvent.objects.filter(network_id=network.pk).order_by("pk")
+    first = events.values_list("at", flat=True).first()
+    return None if first is None else london_date(first)
 
 
 def freeze(*, network: Network, term: date, now: datetime) -> int:

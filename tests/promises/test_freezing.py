@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from buddies.services import end_pairing, set_reserve
+from core.audit import record
 from core.clock import london_time
 from core.models import AuditEvent
 from dashboard import erasure
@@ -27,9 +28,9 @@ from dashboard.promises.rows import (
 from dashboard.retention import keep_to_retention
 from dashboard.tasks import freeze_figures
 from inspections.models import InspectionRecord, Visit
-from schools.models import Network
 from tests import factories
 from tests.buddies.helpers import BY, buddy, paired
+from tests.dashboard.audited import answers
 from tests.factories import at
 from tests.inspections.helpers import inspection
 from tests.promises.test_heads_then import head_in_window, school_of
@@ -37,15 +38,18 @@ from tests.promises.test_visits_then import CALLED, TUESDAY, WEDNESDAY
 
 pytestmark = pytest.mark.django_db
 AUTUMN, SPRING = date(2026, 9, 1), date(2027, 1, 1)
-DUE = at(2027, 2, 12, 2)
+CAME, DUE = at(2026, 10, 5), at(2027, 2, 12, 2)
 MEASURED = [figure.key for figure in FIGURES if figure.is_measured]
 
 
 @pytest.fixture
 def network(network):
-    Network.objects.update(created_at=at(2026, 10, 5))
-    network.refresh_from_db()
+    begins(network)
     return network
+
+
+def begins(network, when=CAME):
+    record("school.imported", None, by=BY, now=when, network_id=network.pk)
 
 
 @pytest.fixture
@@ -84,17 +88,23 @@ def test_a_run_that_was_missed_is_made_up_for_term_by_term(network, sam):
 
 
 def test_terms_before_the_network_came_here_are_not_frozen(network):
-    Network.objects.update(created_at=at(2027, 1, 3))
-    assert freeze_due(now=DUE) == []
-    assert frozen_terms(network.pk) == []
-    assert newest_frozen(network.pk) is None
+    other = factories.network("eastmoor")
+    begins(other, at(2027, 1, 3))
+    assert [each.network for each in freeze_due(now=DUE)] == [network]
+    assert freeze_due(now=DUE, networks=[other]) == []
+    assert frozen_terms(other.pk) == []
+    assert newest_frozen(other.pk) is None
+
+
+def test_a_network_in_which_nothing_was_done_has_nothing_to_freeze(db):
+    assert due_terms(factories.network(), DUE.date()) == []
 
 
 def test_one_network_that_cannot_be_measured_does_not_stop_the_others(
     network, sam, monkeypatch, caplog
 ):
     other = factories.network("eastmoor")
-    Network.objects.update(created_at=at(2026, 10, 5))
+    begins(other)
     whole = freezing.measure
 
     def measure(each, term, today):
@@ -107,6 +117,12 @@ def test_one_network_that_cannot_be_measured_does_not_stop_the_others(
     assert f"Term 2026-09-01 of network {network.pk} could not be frozen" in caplog.text
     monkeypatch.undo()
     assert [each.network for each in freeze_due(now=DUE)] == [network]
+
+
+def test_a_term_that_somebody_else_froze_meanwhile_is_not_named(network, sam, monkeypatch):
+    freeze_due(now=DUE)
+    monkeypatch.setattr(freezing, "due_terms", lambda network, today: [AUTUMN])
+    assert freeze_due(now=DUE) == []
 
 
 def test_what_is_no_longer_kept_is_not_measured(network, sam, settings):
@@ -285,3 +301,11 @@ def test_the_command_compares_and_writes_nothing(network, sam, due):
 def test_the_nightly_task_freezes_what_is_due(network, sam, due):
     freeze_figures()
     assert frozen_terms(network.pk) == [AUTUMN]
+
+
+def test_the_auditor_says_where_a_term_should_be_frozen_and_is_not(network, sam):
+    assert answers("unfrozen", at(2027, 2, 14)) == []
+    expected = [f"network {network.pk} has not frozen the term from 2026-09-01"]
+    assert answers("unfrozen", at(2027, 2, 15)) == expected
+    freeze_due(now=DUE)
+    assert answers("unfrozen", at(2027, 2, 15)) == []

@@ -112,6 +112,15 @@ def test_after_the_report_belongs_to_the_term_in_which_that_was_first_asked(netw
     assert spoken(network, "before", END, NEXT) == NOTHING
 
 
+def test_a_visit_over_the_end_of_a_term_counts_once(network, town):
+    """The draft came in December, and six weeks after the report are in spring."""
+    publish(town, date(2026, 12, 10))
+    assert spoken(network, "after") == Measured(0, 1)
+    assert spoken(network, "after", END, NEXT) == NOTHING
+    confirm(town, Moment.SIX_WEEKS, at(2027, 1, 22))
+    assert spoken(network, "after") == Measured(1, 1)
+
+
 def test_what_is_said_later_than_six_weeks_after_the_term_comes_too_late(network, town):
     too_late = london_time(date(2027, 2, 12), 0)
     confirm(town, Moment.CALLED, too_late)

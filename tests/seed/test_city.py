@@ -10,6 +10,8 @@ from buddies.models import Pairing, Proposal
 from core import clock
 from dashboard.auditing.question import Moment
 from dashboard.auditing.run import QUESTIONS
+from dashboard.promises.figures import FIGURES
+from dashboard.promises.rows import frozen_terms, three_years
 from dashboard.report import city_report
 from directory.models import CallOut, Duty, Entry
 from directory.queries import on_duty_on
@@ -62,6 +64,11 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     assert not on_duty_on(network, date(2026, 12, 1))
     assert Duty.objects.exclude(swap_asked_at=None).count() == 1
     assert Message.objects.filter(occasion="Reminded of a duty").exists()
+    # Three years of every figure that can be measured.
+    assert len(frozen_terms(network.pk)) == 9
+    assert set(three_years(network.pk, date(2026, 4, 1))) == {
+        figure.key for figure in FIGURES if figure.is_measured
+    }
     # The auditor has nothing to say, but that nobody works the queues in a test.
     moment = Moment(clock.now(), clock.now())
     said = {each.key for each in QUESTIONS if list(each.ask(moment))}

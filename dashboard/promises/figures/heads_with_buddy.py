@@ -23,7 +23,8 @@ FIGURE = Figure(
     "window had opened by then, by the inspections published and the rules in force on that day. "
     "Somebody who leads several schools counts once. Schools that had closed, colleges for ages "
     "16 to 19 and schools for which no window can be worked out do not count. Somebody has a "
-    "buddy who had a published pair at the end of that day.",
+    "buddy who had a published pair at the end of that day. Over three years a head counts once "
+    "for each term.",
     unit=Unit.HEADS,
     measure=measure,
 )

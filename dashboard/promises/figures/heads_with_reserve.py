@@ -22,7 +22,7 @@ FIGURE = Figure(
     words="Heads whose inspection may come and who had a buddy and a reserve",
     definition="The same heads as for the buddy, counted on the last day of each term. A reserve "
     "is whom the head rings when the buddy cannot be reached; the pair must have had one at the "
-    "end of that day.",
+    "end of that day. Over three years a head counts once for each term.",
     unit=Unit.HEADS,
     measure=measure,
 )
