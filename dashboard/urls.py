@@ -1,10 +1,11 @@
 from django.urls import path
 
-from dashboard.views import asked, feeds, home, messages, schools, visits
+from dashboard.views import asked, feeds, home, messages, opening, schools, visits
 
 app_name = "dashboard"
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("opening/", opening.opening, name="opening"),
     path("asked/", asked.asked, name="asked"),
     path("asked/<int:pk>/answer/", asked.answer, name="answer"),
     path("exceptions/<int:pk>/answer/", asked.answer_exception, name="exception-answer"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import feeds, front, me, operator, pause
+from dashboard.views import feeds, front, me, opening, operator, pause
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("operator/files/<slug:token>/", operator.file, name="operator-file"),
     path("operator/files/<slug:token>/apply/", operator.apply, name="operator-file-apply"),
     path("operator/files/<slug:token>/aside/", operator.put_aside, name="operator-file-aside"),
+    path("operator/networks/<int:pk>/opening/", opening.of_operator, name="operator-opening"),
     path("operator/health/", operator.health, name="operator-health"),
 ]

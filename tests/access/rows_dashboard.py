@@ -148,4 +148,12 @@ ROWS = [
     Row("operator-file-apply", *OPERATOR_ACT, args=upload, foreign="302"),
     Row("operator-file-aside", *OPERATOR_ACT, args=upload, foreign="302"),
     Row("operator-health", *OPERATOR_LIST),
+    Row("dashboard:opening", *COORDINATOR_LIST),
+    Row(
+        "operator-opening",
+        *OPERATOR_LIST,
+        args=lambda w: {"pk": w.network.pk},
+        is_public=True,
+        foreign="200",
+    ),
 ]

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 import tests.access
 from core import clock
+from schools.models import Network
 from tests.access import world as worlds
 from tests.access.table import Row
 from tests.conftest import NOW
@@ -100,6 +101,18 @@ def test_another_networks_object_is_not_found_and_names_nobody(row, two):
             assert word(response) in (row.foreign, "302" if row.foreign == "200" else "404"), method
         if not row.is_public:
             assert far.mark.encode() not in response.content_or_empty, method
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.is_public and row.in_network], ids=str)
+def test_of_a_network_that_is_not_public_strangers_find_nothing(row, two):
+    near, far = two
+    url = address(row, near, near)
+    Network.objects.filter(pk=near.network.pk).update(is_public=False)
+    for client in (Client(), far.client("head"), near.client("leaver")):
+        for method in ("get", "post"):
+            response = ask(client, method, url, row)
+            assert word(response) in ("404", "405"), method
+            assert near.mark.encode() not in response.content_or_empty
 
 
 def routes(resolver=None, prefix=""):
