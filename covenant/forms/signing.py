@@ -122,8 +122,7 @@ def _authority_fields(role: str) -> dict[str, forms.Field]:
             error_messages={"required": "Say by what authority you sign"},
         ),
         "publish_name": forms.BooleanField(
-            label="Show my name and role on the public register",
-            help_text="If you leave this empty, only the organisation or school is named.",
+            label="Show my name and role on the public register too",
             required=False,
         ),
     }
