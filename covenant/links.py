@@ -87,6 +87,19 @@ def why_unusable(invitation: SigningInvitation, now: datetime) -> str:
     return ""
 
 
+def state_of(invitation: SigningInvitation, now: datetime) -> str:
+    """How an invitation stands, for a list."""
+    if invitation.withdrawn_at is not None:
+        return f"Taken back on {date_plain(invitation.withdrawn_at)}"
+    if invitation.answered_at is not None:
+        return f"{invitation.get_answer_display()}, {date_plain(invitation.answered_at)}"
+    if invitation.expires_at <= now:
+        return f"Ran out on {date_plain(invitation.expires_at)}, without an answer"
+    return (
+        f"Sent on {date_plain(invitation.sent_at)}, works until {date_plain(invitation.expires_at)}"
+    )
+
+
 def signer_of(invitation: SigningInvitation) -> Person:
     """Who signs by it. For somebody who signs in person and is not known, a person who is not
     saved: they are only once they have signed."""

@@ -11,7 +11,7 @@ from covenant.links import PATH, link_for, party_of
 from covenant.models import SigningInvitation
 from notifications.channels import can_be_sent
 from notifications.models import Message
-from notifications.services import cancel, queue
+from notifications.services import cancel, queue, queue_to_mailbox
 
 Purpose = SigningInvitation.Purpose
 SUBJECTS = {
@@ -56,6 +56,11 @@ def send(invitation: SigningInvitation, *, now: datetime) -> None:
 def take_back(invitation: SigningInvitation, *, why: str, now: datetime) -> None:
     """Cancel the letter where it has not left yet."""
     cancel(keys=[key_of(invitation)], why=why, now=now)
+
+
+def forget(invitation: SigningInvitation) -> None:
+    """Delete every letter about it, whatever became of them."""
+    Message.objects.filter(key__startswith=f"signing-invitation:{invitation.pk}:").delete()
 
 
 def how_to(invitation: SigningInvitation) -> str:
@@ -116,3 +121,34 @@ def _inviter(invitation: SigningInvitation) -> Person | None:
     if invitation.by_id is None:
         return None
     return Person.objects.filter(pk=invitation.by_id, erased_at=None).first()
+
+
+def send_in_person(invitation: SigningInvitation, *, now: datetime) -> None:
+    """Send the link to whoever asked to sign in person; to an address that is nobody's yet, or to
+    a person we know. It reads the same."""
+    network = invitation.network
+    text = "\n\n".join(
+        (
+            "Good day,",
+            f"somebody entered this address to sign the covenant of {network.name} in person. If "
+            "that was you:",
+            how_to(invitation),
+            "It is a public declaration and not a contract. Opening the page signs nothing: there "
+            "you see how you will be shown, and sign or say that you do not.",
+            "If it was not you, you need do nothing. Nothing is public, and what was entered is "
+            "deleted after 14 days.",
+        )
+    )
+    subject, occasion = "Covenant: your link to sign", "Asked to sign in person"
+    if invitation.person is None:
+        queue_to_mailbox(
+            key=key_of(invitation), mailbox=invitation.email, occasion=occasion, subject=subject,
+            text=text, now=now, priority=Message.Priority.URGENT,
+            expires_at=invitation.expires_at, network_id=network.pk, is_private=True,
+        )  # fmt: skip
+        return
+    queue(
+        key=key_of(invitation), person=invitation.person, occasion=occasion, subject=subject,
+        text=text, now=now, priority=Message.Priority.URGENT, expires_at=invitation.expires_at,
+        network_id=network.pk, is_private=True, channel=Message.Channel.EMAIL,
+    )  # fmt: skip

@@ -249,3 +249,15 @@ def check_has_words(words: str) -> None:
     """What changes in public is said in public."""
     if not words.strip():
         raise Refused("Write the line that everybody can read about this.")
+
+
+def can_invite_to_sign(access: Access) -> bool:
+    """Coordinators invite for everybody, officers for their own organisations."""
+    return access.is_coordinator or access.is_officer
+
+
+def check_invite_to_sign(access: Access) -> None:
+    if not can_invite_to_sign(access):
+        raise NotAllowed(
+            "Only a coordinator, or an officer for a colleague, can invite somebody to sign."
+        )

@@ -14,6 +14,9 @@ from buddies.checks.rows import forget_escalations_of
 from buddies.inviting import INVITATIONS_KEPT, forget_invitations
 from buddies.models import ContactCheck
 from core import audit
+from covenant.models import SignatureEvent
+from covenant.services.forgetting import forget_signing_invitations
+from covenant.services.in_person import WORKS_FOR as IN_PERSON_KEPT
 from dashboard import uploads
 from dashboard.feeds import keeping
 from directory.drills.rows import DRILLS_KEPT, forget_old_drills
@@ -70,6 +73,16 @@ def table() -> list[Kept]:
             "the day they expired",
         ),
         Kept(
+            "Who asked to sign the covenant in person and did not",
+            IN_PERSON_KEPT.days,
+            "the day they asked",
+        ),
+        Kept(
+            "That somebody was asked to sign the covenant, and did not",
+            days["invitations"],
+            "the day the link ran out",
+        ),
+        Kept(
             "That somebody was invited to be a buddy, and what they said",
             INVITATIONS_KEPT.days,
             "the invitation",
@@ -117,6 +130,7 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
             visits=_visits(now),
             provisional_outcomes=forget_what_is_over(now=now),
             invitations=_invitations(now),
+            signing_invitations=forget_signing_invitations(now=now),
             offer_invitations=forget_invitations(now=now),
             drills=forget_old_drills(now=now),
             duties=forget_old_duties(now=now),
@@ -183,9 +197,11 @@ def _known_through_an_invitation_only() -> int:
     nothing = Q(
         user=None, erased_at=None, posts=None, roles=None, invitations=None, offers=None,
         pairings=None, buddy_pairings=None, reserve_pairings=None, entries=None,
-        pages=None,
+        pages=None, signing_invitations=None, standings=None,
     )  # fmt: skip
     strays = Person.objects.filter(nothing).exclude(messages__state__in=WAITING)
     contacts = Network.objects.exclude(named_contact=None).values("named_contact")
     strays = strays.exclude(pk__in=contacts)
+    # Whoever signed stays, as long as they do not ask to be forgotten.
+    strays = strays.exclude(Exists(SignatureEvent.objects.filter(by_id=OuterRef("pk"))))
     return strays.delete()[1].get("accounts.Person", 0)

@@ -81,16 +81,19 @@ def queue_to_mailbox(
     subject: str,
     text: str,
     now: datetime,
+    priority: int = Message.Priority.ORDINARY,
+    is_private: bool = False,
     network_id: int | None = None,
     expires_at: datetime | None = None,
 ) -> Message:
-    """Put an ordinary e-mail to an organisation's published address into the outbox. It is to no
+    """Put an e-mail to an organisation's published address into the outbox. It is to no
     person: nobody's wishes count, and it has no link to turn e-mail off. ``key`` and times as for
     ``queue``; whoever may be named in it takes it back where they are forgotten (``forget``)."""
-    urgency = Message.Priority.ORDINARY
+    urgency = Message.Priority(priority)
     row = Message(
         key=key, mailbox=mailbox, network_id=network_id, occasion=occasion, subject=subject,
-        text=text, priority=urgency, **_times(urgency, now, None, expires_at),
+        text=text, priority=urgency, is_private=is_private,
+        **_times(urgency, now, None, expires_at),
     )  # fmt: skip
     return _put([row])
 

@@ -24,6 +24,7 @@ from covenant.services.drafting import (
 from covenant.services.erasing import (
     erase_evidence,
 )
+from covenant.services.in_person import ask_to_sign_in_person
 from covenant.services.inviting import (
     invite_to_sign,
     send_again,
@@ -52,6 +53,7 @@ __all__ = [
     "answer_approval",
     "ask_again",
     "ask_for_approval",
+    "ask_to_sign_in_person",
     "confirm_authority",
     "decline",
     "decline_authority",

@@ -72,6 +72,7 @@ def decline(*, invitation: SigningInvitation, now: datetime) -> None:
     if reason := links.why_unusable(invitation, now):
         raise Refused(reason)
     if invitation.purpose == Purpose.IN_PERSON:
+        messages_links.forget(invitation)
         invitation.delete()
         return
     if invitation.answer == Answer.DECLINED:

@@ -37,6 +37,12 @@ def a_link_that_signed(world: World) -> dict[str, str]:
     return {"token": links.token_for(invitation)}
 
 
+def one_of_the_list(world: World) -> dict[str, int]:
+    return {"pk": an_invitation(world).pk}
+
+
+INVITES = ("login 404 403 200 404", "login 404 405 405 404")
+ACT = ("login 404 405 405 404", "login 404 403 302 404")
 ROWS = [
     # Whoever holds the link may use it; it acts on POST alone.
     Row(
@@ -46,6 +52,17 @@ ROWS = [
     Row(
         "withdraw-by-link", "200 200 200 200 200", "302 302 302 302 302",
         args=a_link_that_signed, is_public=True, foreign="200",
+    ),
+    Row("covenant:invitations", *INVITES),
+    Row("covenant:invite-to-sign", "login 404 403 200 404", "login 404 403 200 404"),
+    Row("covenant:invitation-again", *ACT, args=one_of_the_list),
+    Row("covenant:invitation-withdraw", *ACT, args=one_of_the_list),
+    Row(
+        "covenant:sign-in-person", "200 200 200 200 200", "200 200 200 200 200", is_public=True,
+    ),
+    Row(
+        "covenant:sign-in-person-sent", "200 200 200 200 200", "405 405 405 405 405",
+        is_public=True,
     ),
     Row("sign-by-code", "200 200 200 200 200", "200 200 200 200 200", is_public=True),
 ]  # fmt: skip
