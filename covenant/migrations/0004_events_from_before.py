@@ -14,7 +14,7 @@ def chain(apps: Any, schema_editor: Any) -> None:
     )
     networks = dict(apps.get_model("schools", "Organisation").objects.values_list("pk", "network"))
     heads: dict[int, Any] = {}
-    for event in Event.objects.order_by("pk"):
+    for event in Event.objects.order_by("at", "pk"):
         # A party that is gone signed a text that is not.
         of_text = apps.get_model("covenant", "Declaration").objects.get(pk=event.declaration_id)
         event.network_id = networks.get(event.organisation_id, of_text.network_id)

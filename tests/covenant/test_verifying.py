@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Person
 from covenant import hashing, services, verifying
-from covenant.models import SignatureEvidence, SignatureHead
+from covenant.models import SignatureEvidence, SignatureHead, Standing
+from covenant.services.checking import confirm_authority, decline_authority
 from covenant.witness import Witness
 from tests import factories
 from tests.covenant.helpers import published, sign
@@ -44,6 +45,38 @@ def test_everything_that_happens_after_signing_verifies(city):
     assert city.differences() == []
     services.withdraw(standing=standing, by=officer, now=city.now + 2 * A_DAY)
     assert city.differences() == []
+
+
+@pytest.mark.parametrize("ends", ["confirmed", "declined", "withdrawn"])
+def test_everything_that_happens_to_a_signature_that_waits_verifies(city, ends):
+    coordinator = factories.coordinator(city.network)
+    trust = factories.organisation(city.network, "Waiting Trust", email_domain="waiting.example")
+    one, other = factories.officer(trust, "One"), factories.officer(trust, "Other")
+    declaration = city.organisations["Tideway Trust"].standings.get().declaration
+    second = services.Second(name="Other", email="other@example.org")
+    sign(declaration, trust, one, city.now, email_domain="example.com", second=second)
+    standing = trust.standings.get()
+    assert (standing.waits_for_second, standing.waits_for_check) == (True, True)
+    assert city.differences() == []
+
+    if ends == "confirmed":
+        services.second(standing=standing, by=other, now=city.now, witness=Witness("Other"))
+        assert city.differences() == []
+        confirm_authority(standing=standing, by=coordinator, now=city.now, witness=Witness("Dee"))
+    elif ends == "declined":
+        decline_authority(
+            standing=standing, words="We could not reach you.", by=coordinator, now=city.now,
+            witness=Witness("Dee"),
+        )  # fmt: skip
+    else:
+        services.withdraw(standing=standing, by=one, now=city.now)
+
+    assert city.differences() == []
+    for state in ("signed", "declined"):
+        with administrator():
+            changed = Standing.objects.filter(pk=standing.pk).exclude(state=state)
+            if changed.update(state=state):
+                assert len(city.differences()) == 1
 
 
 def test_an_erased_name_leaves_a_signature_that_verifies(city, now):
@@ -88,8 +121,9 @@ def test_each_signature_can_be_looked_up_by_its_receipt(city):
     for event in city.events:
         blanks = f" {event.digest[:32].upper()} {event.digest[32:]}\n"
         assert verifying.look_up(blanks).is_sound
-    assert verifying.look_up("") is None
-    assert verifying.look_up("\x00") is None
+        assert verifying.look_up(event.evidence_digest).event == event
+    for nonsense in ("", "\x00", "0" * 64, f"{city.events[0].digest}0"):
+        assert verifying.look_up(nonsense) is None
 
 
 def test_a_signature_shows_that_its_neighbour_was_changed_or_is_gone(city):
