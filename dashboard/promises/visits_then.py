@@ -45,22 +45,24 @@ def minutes_between(since: datetime, until: datetime) -> int:
 
 @dataclass(frozen=True)
 class Check:
-    """What is kept of one check. ``closed_at``: when its visit was; ``stopped_at``: when its head
-    asked for no more."""
+    """What is kept of one check. ``closed_at``: when its visit was closed; ``erased_at``: when its
+    head was forgotten; ``stopped_at``: when they asked for no more."""
 
     visit_id: int
     state: str
     due_at: datetime
     confirmed_at: datetime | None
     closed_at: datetime | None = None
+    erased_at: datetime | None = None
     stopped_at: datetime | None = None
 
     def was_due(self, looked_at: datetime) -> bool:
         """Whether somebody was to speak with the head, as far as was known at a moment. What was
-        still unanswered when the visit was closed is dropped then, and was due all the same; what
-        was dropped otherwise was for a day that did not come."""
+        still unanswered when the visit was closed, or the head forgotten, is dropped then, and was
+        due all the same; what was dropped otherwise was for a day that did not come."""
         if self.state == State.DROPPED:
-            return self.closed_at is not None and self.due_at < self.closed_at
+            ends = (each for each in (self.closed_at, self.erased_at) if each is not None)
+            return any(self.due_at < end for end in ends)
         if self.state == State.STOPPED:
             return self.stopped_at is not None and self.stopped_at >= looked_at
         return True
@@ -84,7 +86,13 @@ def checks_of(network: Network, begin: date, end: date, moments: Collection[str]
         stopped_at=Subquery(stops.order_by("at").values("at")[:1]),
     )
     columns = found.order_by("visit_id", "pk").values_list(
-        "visit_id", "state", "due_at", "confirmed_at", "closed_at", "stopped_at"
+        "visit_id",
+        "state",
+        "due_at",
+        "confirmed_at",
+        "closed_at",
+        "supported__erased_at",
+        "stopped_at",
     )
     return [Check(*each) for each in columns]
 

@@ -309,3 +309,25 @@ def test_the_auditor_says_where_a_term_should_be_frozen_and_is_not(network, sam)
     assert answers("unfrozen", at(2027, 2, 15)) == expected
     freeze_due(now=DUE)
     assert answers("unfrozen", at(2027, 2, 15)) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "queries"),
+    [
+        (("heads-with-buddy",), 7),
+        (("heads-with-reserve",), 8),
+        (("spoken-before", "spoken-during", "spoken-after", "first-human"), 1),
+        (("call-outs-answered", "call-outs-minutes"), 1),
+        (("in-post-3", "in-post-6", "in-post-12"), 4),
+    ],
+)
+def test_each_figure_is_as_few_queries_as_it_says(network, sam, keys, queries):
+    for published in (date(2025, 10, 1), date(2026, 4, 1), date(2026, 9, 10)):
+        inspection(
+            school_of(sam), published, published_on=published, category_of_concern="SM",
+            kind=InspectionRecord.Kind.FULL,
+        )  # fmt: skip
+    for key in keys:
+        with CaptureQueriesContext(connection) as captured:
+            BY_KEY[key].measure(network, AUTUMN, SPRING)
+        assert len(captured) == queries

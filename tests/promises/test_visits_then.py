@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from buddies.checks import services as checks
 from buddies.models import ContactCheck
 from core.clock import london_time
+from dashboard import erasure
 from dashboard.promises.figure import Measured
-from dashboard.promises.figures import BY_KEY
+from dashboard.promises.figures import BY_KEY, FIGURES
 from dashboard.promises.visits_then import minutes_between
 from inspections.models import Phase, Visit
 from inspections.services import move_visit, take_back_visit
@@ -154,6 +155,36 @@ def test_a_visit_of_another_network_or_term_or_without_a_head_does_not_count(net
 def test_a_call_that_was_corrected_to_after_the_contact_has_no_minutes_below_nought():
     assert minutes_between(CALLED, CALLED - timedelta(minutes=5)) == 0
     assert minutes_between(CALLED, CALLED + timedelta(seconds=119)) == 1
+
+
+def test_nothing_that_comes_after_a_term_was_looked_at_changes_it(network, town):
+    """The first check was answered, the later ones never were."""
+    town.at(MONDAY, 11)
+    checks.say_spoken(visit=town.visit, person=town.priya, by=town.priya, now=town.now)
+    town.at(THURSDAY, 12)
+    keys = [figure.key for figure in FIGURES if figure.goes_with_visits]
+
+    def measured():
+        return {key: BY_KEY[key].measure(network, BEGIN, END) for key in keys}
+
+    before = measured()
+    assert before["spoken-during"] == Measured(0, 1)
+    town.now = at(2027, 2, 12, 9)
+    checks.say_spoken(visit=town.visit, person=town.priya, by=town.priya, now=town.now)
+    publish(town, date(2027, 2, 15))
+    assert measured() == before
+    close(town, at(2027, 2, 16))
+    assert measured() == before
+
+
+def test_a_head_who_is_forgotten_leaves_the_counts_as_they_were(network, town):
+    town.at(THURSDAY, 12)
+    erasure.erase(person=town.sam, by=town.dee, now=at(2027, 2, 20))
+    town.now = at(2027, 2, 20)
+    town.settle()
+    assert ContactCheck.objects.filter(state=State.DROPPED).exists()
+    assert spoken(network, "before") == spoken(network, "during") == Measured(0, 1)
+    assert first_human(network) == Measured(0, 1)
 
 
 def test_many_visits_take_one_query_for_each_figure(network, town):

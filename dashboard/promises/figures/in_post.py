@@ -14,7 +14,7 @@ SURE = (SchoolLink.Basis.FILE, SchoolLink.Basis.HAND)
 def _measure(months: int) -> Measure:
     def measure(network: Network, begin: date, end: date) -> Measured:
         """Heads for whom a negative report was published so many months before a day of the
-        term, and those still in post on that day. Four queries."""
+        term, and those still in post on that day. At most four queries."""
         urns = dict(network.schools.values_list("urn", "pk"))
         published = _negative(network, urns, begin, end, months)
         leads_on = _carried_on(network, urns, {school_id for school_id, _ in published})
