@@ -21,10 +21,6 @@ class Compared:
     # What stands under the receipt's number, with another digest.
     instead: SignatureEvent | None = None
 
-    @property
-    def is_sound(self) -> bool:
-        return self.proof is not None and self.proof.is_sound and not self.number_differs
-
 
 def compare(*, network: Network, digest: str, number: int | None) -> Compared:
     """Look for the digest, and for the number where the receipt has one; a constant number of

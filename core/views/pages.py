@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 # The door has neither script nor form, so its policy is stricter than the site's.
 DOOR_POLICY = "; ".join(
@@ -16,6 +17,22 @@ DOOR_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+# Robots may read what is public; each page says by itself whether it is to be found by a search.
+NOT_FOR_ROBOTS = (
+    "accounts", "admin", "answer", "call-out", "demo", "home", "invitation", "me", "operator",
+)  # fmt: skip
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read: all but what is for somebody signed in, or behind a link of a
+    message."""
+    lines = ["User-agent: *", *(f"Disallow: /{each}/" for each in NOT_FOR_ROBOTS), "Allow: /", ""]
+    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @login_not_required

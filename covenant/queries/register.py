@@ -1,6 +1,5 @@
 """Who stands by the covenant, in public."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +28,13 @@ from schools.models import Network
 State = Standing.State
 # In this order they stand on the register.
 ORGANISATIONS, SCHOOLS, PEOPLE, WITHOUT_A_NAME = range(4)
+
+HOLDS = {
+    "sqlite": (
+        "EXISTS (SELECT 1 FROM json_each({column}) WHERE json_extract(value, '$.words') = %s)"
+    ),
+    "postgresql": "({column} @> jsonb_build_array(jsonb_build_object('words', %s::text)))",
+}
 
 
 @dataclass(frozen=True)
@@ -89,14 +95,9 @@ class Undertook(Func):
         super().__init__(column)
         self.words = words
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql, params = compiler.compile(self.source_expressions[0])
-        holds = "SELECT 1 FROM json_each({}) WHERE json_extract(value, '$.words') = %s"
-        return f"EXISTS ({holds.format(sql)})", [*params, self.words]
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"({sql} @> %s::jsonb)", [*params, json.dumps([{"words": self.words}])]
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        column, params = compiler.compile(self.source_expressions[0])
+        return HOLDS[connection.vendor].format(column=column), [*params, self.words]
 
 
 def public_standings(network: Network) -> QuerySet[Standing]:

@@ -1,6 +1,6 @@
 """Pages that are the same for everybody."""
 
-from tests.access.table import Row
+from tests.access.table import PUBLIC_PAGE, Row
 
 ALL = "200 200 200 200 200"
 ROWS = [
@@ -12,3 +12,4 @@ ROWS = [
         "accessibility",
     )
 ]
+ROWS.append(Row("robots", *PUBLIC_PAGE))

@@ -38,6 +38,17 @@ def test_the_distress_door_touches_no_session_and_no_database(client: Client) ->
 
 
 @pytest.mark.django_db
+def test_robots_may_read_what_is_public_and_nothing_behind_a_door(client: Client) -> None:
+    """A city whose name begins like a door is not shut out."""
+    response = client.get(reverse("robots"))
+    lines = response.content.decode().splitlines()
+    assert response["Content-Type"].startswith("text/plain")
+    assert response["Cache-Control"].startswith("public")
+    assert {"Disallow: /accounts/", "Disallow: /me/", "Allow: /"} <= set(lines)
+    assert not any("/medway/".startswith(line.removeprefix("Disallow: ")) for line in lines[1:-1])
+
+
+@pytest.mark.django_db
 def test_the_distress_door_is_the_same_for_somebody_signed_in(client: Client) -> None:
     someone = factories.signed_in_client(factories.person(account=True))
     assert someone.get(DOOR).content == client.get(DOOR).content
