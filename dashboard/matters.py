@@ -45,6 +45,7 @@ def matters(
         *_schools_without_a_head(rows, address),
         *_heads_without_a_buddy(rows, address),
         *_directory(counts, address),
+        *_covenant(counts, address),
         *_numbers_that_answer(rota, address),
         *_loose_ends(schools, counts, address),
     ]
@@ -208,6 +209,40 @@ def _directory(counts: dict[str, int], address: Address) -> Iterator[Matter]:
             "telephone counts.",
             "See whom to ring",
             address("directory:waiting"),
+        )
+
+
+def _covenant(counts: dict[str, int], address: Address) -> Iterator[Matter]:
+    if number := counts["to_check"]:
+        yield Matter(
+            f"{_many(number, 'signature', 'signatures')} to check",
+            "Whoever signed writes from an address that is not known of their organisation or "
+            "school. It is public once you confirm.",
+            "Look and confirm",
+            address("covenant:checks"),
+        )
+    if number := counts["lines"]:
+        yield Matter(
+            f"{_many(number, 'party has', 'parties have')} not said whether they still stand by "
+            "the covenant",
+            "They were asked four weeks ago. Ring them, or write the line for the register.",
+            "See who",
+            f"{address('covenant:standings')}?show=line",
+        )
+    if number := counts["seconds"]:
+        yield Matter(
+            f"{_many(number, 'second signatory has', 'second signatories have')} not signed for "
+            "two weeks",
+            "The signature counts once they have. A word by telephone may be all it takes.",
+            "See whose",
+            f"{address('covenant:standings')}?show=second",
+        )
+    if number := counts["approvals"]:
+        yield Matter(
+            f"{_many(number, 'party has', 'parties have')} not approved the words of the draft",
+            "It can be published once everybody who was asked has.",
+            "See who",
+            address("covenant:approvals"),
         )
 
 

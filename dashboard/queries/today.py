@@ -13,11 +13,14 @@ from buddies.facts import needed_by
 from buddies.models import Pairing
 from core.models import StaleMark
 from core.templatetags.covenant import month_year
+from covenant.models import Declaration, Standing
+from covenant.queries import approvals_in, approvals_waited_for, lines_to_write, seconds_silent
 from dashboard.queries.parts import leading
 from directory.models import Entry
 from directory.queries.availability import to_ring
 from directory.queries.rota_facts import counted, facts_from, parts_of, together
-from directory.rota.standing import AHEAD, Standing, standing_of
+from directory.rota.standing import AHEAD, standing_of
+from directory.rota.standing import Standing as RotaStanding
 from inspections.models import OPEN_PHASES, Interruption, Phase, Visit
 from notifications.models import Message
 from notifications.queries import DID_NOT_ARRIVE
@@ -196,7 +199,7 @@ def _under_way(line: _Line) -> UnderWay:
     )
 
 
-def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int], Standing]:
+def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int], RotaStanding]:
     """Of the network ``went_wrong`` (messages of the last week), ``terms`` (those that end today
     or later), ``stuck`` (plans that ended in an error), ``to_ring`` (advisers who are not ready
     until somebody rings them), ``to_approve`` (who waits to be listed) and ``unconfirmed`` (who is
@@ -218,6 +221,10 @@ def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int]
         "to_ring": to_ring(network, now),
         "to_approve": entries.that_are_in().filter(approved_at=None),
         "unconfirmed": entries.unconfirmed(today),
+        "to_check": Standing.objects.filter(network=network, waits_for_check=True),
+        "lines": lines_to_write(network, now),
+        "seconds": seconds_silent(network, now),
+        "approvals": approvals_in(network).filter(declaration__status=Declaration.Status.DRAFT),
     }
     rota = parts_of(network, today, today + AHEAD)
     rows = together([*rota, *(counted(of, kind, today) for kind, of in counted_rows.items())])
@@ -226,6 +233,8 @@ def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int]
     found |= {kind: number for kind, _, _, number, *_ in rows if kind in found}
     if found["stuck"]:
         found["stuck"] = stuck_plans(network).count()
+    if found["approvals"]:
+        found["approvals"] = len(approvals_waited_for(network))
     return found, standing_of(facts_from(rows), today)
 
 
