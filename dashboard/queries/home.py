@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from buddies.models import LastResort, Pairing
 from buddies.queries import stood_by
-from covenant.models import Declaration, Standing
+from covenant.models import Declaration, Reaffirmation, Standing
 from dashboard.queries.parts import heads_now
 from inspections.models import OPEN_PHASES, Visit
 from schools.access import Access
-from schools.models import Network, Organisation, Post, Role, School
+from schools.models import Network, Post, Role, School
 
 
 def networks_of(user: int | None, today: date) -> QuerySet[Network]:
@@ -96,21 +96,28 @@ def _school_of(who: str, access: Access) -> Subquery:
     return Subquery(posts.order_by("pk").values("school__name")[:1])
 
 
-def standings_of_mine(access: Access) -> tuple[Declaration | None, Sequence[Organisation]]:
-    """The covenant as it is published, and the officer's organisations, each with
-    ``standing`` ("signed", "withdrawn" or None) and ``since``."""
-    declaration = Declaration.objects.filter(
-        network=access.network, status=Declaration.Status.PUBLISHED
-    ).first()
-    standing = Standing.objects.filter(
-        organisation=OuterRef("pk"), declaration=declaration.pk if declaration else None
+def standings_of_mine(access: Access) -> dict[tuple[str, int], Standing]:
+    """How the organisations of this officer and the schools of this head stand, by ("organisation"
+    or "school", its number): each by the newest version that it has to do with, with ``is_asked``
+    (whether it still stands by it) and ``is_old`` (a newer text is published). One query."""
+    asked = Reaffirmation.objects.filter(standing=OuterRef("pk"), answered_at=None)
+    newer = Declaration.objects.filter(
+        network=access.network,
+        status=Declaration.Status.PUBLISHED,
+        version__gt=OuterRef("declaration__version"),
     )
-    organisations = (
-        Organisation.objects.filter(network=access.network, pk__in=access.organisation_ids)
-        .annotate(
-            standing=Subquery(standing.values("state")[:1]),
-            since=Subquery(standing.values("since")[:1]),
+    rows = (
+        Standing.objects.filter(
+            Q(organisation__in=access.organisation_ids) | Q(school__in=access.head_school_ids),
+            network=access.network,
         )
-        .order_by("name")
+        .annotate(is_asked=Exists(asked), is_old=Exists(newer))
+        .select_related("declaration")
+        .order_by("declaration__version")
     )
-    return declaration, list(organisations)
+    return {
+        ("organisation", each.organisation_id)
+        if each.organisation_id
+        else ("school", each.school_id or 0): each
+        for each in rows
+    }

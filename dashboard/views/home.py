@@ -14,6 +14,7 @@ from buddies.checks.queries import contacts_of, unconfirmed
 from buddies.queries.looks import looks_among
 from core import clock
 from core.telephone import national
+from covenant.queries import published_declaration
 from dashboard import greeting
 from dashboard.adviser import lacks
 from dashboard.context import my_open_visits
@@ -63,8 +64,8 @@ def home(request: NetworkRequest) -> HttpResponse:
         context["supported_first"] = needed and not context.get("visits")
     if access.is_coordinator:
         context |= _coordinator(request, access, now)
-    if access.is_officer:
-        context["declaration"], context["organisations"] = rows.standings_of_mine(access)
+    if access.is_officer or access.is_head:
+        context |= _covenant(access)
     if access.is_adviser or not access.is_coordinator:
         context |= _in_the_directory(access, now)
     return render(request, "dashboard/home.html", context)
@@ -91,6 +92,35 @@ def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict
         "may_be_called": len(visits) < len(schools),
         "coming_up": _coming_up(visits, access),
     }
+
+
+def _covenant(access: Access) -> dict[str, Any]:
+    """How my organisations stand, and which of my schools have signed."""
+    standings = rows.standings_of_mine(access)
+    schools = {post.school_id: post.school for post in access.head_posts}
+    context: dict[str, Any] = {
+        "schools_that_signed": [
+            (school, standings["school", pk])
+            for pk, school in schools.items()
+            if ("school", pk) in standings
+        ]
+    }
+    if access.is_officer:
+        organisations = {
+            role.organisation_id: role.organisation
+            for role in access.roles
+            if role.organisation_id in access.organisation_ids
+        }
+        context["declaration"] = published_declaration(access.network)
+        context["organisations"] = sorted(
+            (
+                (each, standings.get(("organisation", each.pk)))
+                for each in organisations.values()
+                if each is not None
+            ),
+            key=lambda pair: pair[0].name,
+        )
+    return context
 
 
 def _in_the_directory(access: Access, now: datetime) -> dict[str, Any]:
