@@ -110,6 +110,11 @@ def _who(standing: Standing) -> str:
     return "Your school" if standing.school_id is not None else "You"
 
 
+def can_second(person: Person, standing: Standing) -> bool:
+    """Whether somebody of the party may be its second signatory: whoever signed first is not."""
+    return standing.waits_for_second and standing.event.by_id != person.pk
+
+
 def check_waits_for_second(standing: Standing) -> None:
     if not standing.waits_for_second:
         raise Refused("This signature waits for no second signatory. There is nothing to do.")

@@ -32,6 +32,7 @@ urlpatterns = [
     path("covenant/checks/<int:pk>/", checking.check_authority, name="check-authority"),
     path("covenant/our-signature/", standing.standing, name="standing"),
     path("covenant/our-signature/<int:pk>/withdraw/", standing.withdraw, name="withdraw"),
+    path("covenant/our-signature/<int:pk>/second/", signing.second, name="second"),
     path("covenant/our-signature/<int:pk>/reaffirm/", standing.reaffirm, name="reaffirm"),
     path("covenant/standings/", keeping.listed, name="standings"),
     path("covenant/standings/<int:pk>/", keeping.one, name="standing-kept"),

@@ -8,9 +8,11 @@ from core.forms import GovukForm
 
 CONFIRM, DECLINE = "confirm", "decline"
 KIND_WORDS = (
-    "We could not confirm yet that you may sign for this party. Please ring or write to us, and "
-    "we will look at it together."
+    "We could not confirm your signature yet. Please ring or write to us, and we will look at it "
+    "together."
 )
+FOR_A_PARTY = "May they sign for this party?"
+IN_PERSON = "Do they work at a school here?"
 
 
 class CheckForm(GovukForm):
@@ -19,10 +21,10 @@ class CheckForm(GovukForm):
     submit_text = "Save"
 
     answer = forms.ChoiceField(
-        label="May they sign for this party?",
+        label=FOR_A_PARTY,
         choices=[(CONFIRM, "Yes, I confirm it"), (DECLINE, "No, I cannot confirm it")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether they may sign"},
+        error_messages={"required": "Choose whether you confirm it"},
     )
     words = forms.CharField(
         label="If not: what they read from you",
@@ -32,6 +34,11 @@ class CheckForm(GovukForm):
         max_length=600,
         required=False,
     )
+
+    def __init__(self, *args: Any, in_person: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_person:
+            self.fields["answer"].label = IN_PERSON
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

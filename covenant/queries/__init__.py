@@ -46,7 +46,7 @@ from covenant.queries.register import (
     sums_of_undertakings,
     what_the_file_holds,
 )
-from covenant.queries.signing import parties_for, role_of, standing_of
+from covenant.queries.signing import parties_for, role_of, standing_of, undertaken_before
 from covenant.queries.standings import (
     entry_of,
     our_covenant,
@@ -101,6 +101,7 @@ __all__ = [
     "sums_of_undertakings",
     "text_to_sign",
     "to_withdraw_by_link",
+    "undertaken_before",
     "version_with_hash",
     "what_the_file_holds",
     "why_not_by_link",

@@ -3,6 +3,7 @@
 from covenant import parties, showing
 from covenant.models import SignatureEvent, Standing
 from covenant.parties import Party
+from covenant.undertakings import Chosen
 from schools.access import Access
 from schools.models import Organisation, School
 
@@ -44,3 +45,11 @@ def role_of(access: Access, party: Party) -> str:
 def standing_of(event: SignatureEvent) -> Standing:
     """The standing that a signature made."""
     return Standing.objects.get(event=event)
+
+
+def undertaken_before(party: Party) -> tuple[Chosen, ...]:
+    """What a party undertook with the newest version it signed, to begin from."""
+    ids = {name: pk for name, pk in party.ids().items() if pk}
+    earlier = Standing.objects.filter(**ids, network=party.network)
+    newest = earlier.order_by("-declaration__version").first()
+    return tuple(Chosen(**row) for row in newest.undertakings) if newest else ()

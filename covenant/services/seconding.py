@@ -8,7 +8,8 @@ from accounts.models import Person
 from core.audit import record
 from core.refusals import NotAllowed
 from covenant import authority, chain, messages, parties, policies
-from covenant.models import SignatureEvent, Standing
+from covenant.models import SignatureEvent, SigningInvitation, Standing
+from covenant.services.inviting import withdraw_invitation
 from covenant.services.moving import locked, move
 from covenant.witness import Witness
 
@@ -16,7 +17,7 @@ from covenant.witness import Witness
 @transaction.atomic
 def second(*, standing: Standing, by: Person, now: datetime, witness: Witness) -> SignatureEvent:
     """Sign as the second, and give the event: who was asked by a link (purpose SECOND), or
-    another officer or head of the party. Complete when nothing else waits.
+    another officer or head of the party; then nobody else is asked. Complete when nothing waits.
 
     Raises NotAllowed where ``by`` is neither, or signed first; Refused where it waits for no
     second signatory, or the text was replaced meanwhile.
@@ -35,6 +36,11 @@ def second(*, standing: Standing, by: Person, now: datetime, witness: Witness) -
     )  # fmt: skip
     standing = complete(standing, by=by, now=event.at, waits_for_second=False)
     record("signature.seconded", event, by=by, now=now, network_id=standing.network_id)
+    letters = standing.invitations.filter(
+        purpose=SigningInvitation.Purpose.SECOND, answered_at=None, withdrawn_at=None
+    ).exclude(person=by)
+    for letter in letters.order_by("pk"):
+        withdraw_invitation(invitation=letter, by=by, now=now)
     messages.thank_second(standing, event, party, by=by, now=now)
     if standing.state == Standing.State.SIGNED:
         messages.say_complete(standing, party, now=now)

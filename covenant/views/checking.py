@@ -32,7 +32,10 @@ def check_authority(request: NetworkRequest, pk: int) -> HttpResponse:
     is_own = policies.signed_it(request.access.person, standing)
     form = None
     if not is_own:
-        form = CheckForm(request.POST if request.method == "POST" else None)
+        form = CheckForm(
+            request.POST if request.method == "POST" else None,
+            in_person=standing.person_id is not None,
+        )
     if form is not None and form.is_valid():
         try:
             _answer(request, form, standing)

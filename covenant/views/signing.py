@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.refusals import Refused
-from covenant import markdown, policies, queries, services
+from covenant import markdown, parties, policies, queries, services
+from covenant.forms.by_link import StandForm
 from covenant.forms.signing import SignForm
 from covenant.models import Standing
 from covenant.parties import Party
@@ -32,6 +33,7 @@ def sign(request: NetworkRequest) -> HttpResponse:
         party=party,
         name=request.access.person.name,
         role=queries.role_of(request.access, party),
+        chosen=queries.undertaken_before(party),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,6 +60,48 @@ def sign(request: NetworkRequest) -> HttpResponse:
             "others": [each for each in choices if each != party],
             "declaration": declaration,
             "html": markdown.to_html(declaration.text),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def second(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Another officer or head signs what waits for a second signatory."""
+    policies.check_sign(request.access)
+    standing = get_object_or_404(queries.standings_for(request.access), pk=pk)
+    person, party = request.access.person, parties.of_standing(standing)
+    if not policies.can_second(person, standing):
+        return redirect("covenant:standing", request.network.slug)
+    form = StandForm(
+        request.POST if request.method == "POST" else None,
+        party=party,
+        submit="Sign as the second signatory",
+        agree="We have read the text above and stand by it",
+        role=queries.role_of(request.access, party),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.second(
+                standing=standing,
+                by=person,
+                now=clock.now(),
+                witness=witness_of(request, person=person, **form.said()),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _thanks(queries.standing_of(standing.event)))
+            return redirect("covenant:standing", request.network.slug)
+    text = standing.declaration
+    return render(
+        request,
+        "covenant/second.html",
+        {
+            "form": form,
+            "party": party,
+            "standing": standing,
+            "declaration": text,
+            "html": markdown.to_html(text.text),
         },
     )
 

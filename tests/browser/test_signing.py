@@ -46,7 +46,7 @@ def test_an_officer_signs_and_a_coordinator_confirms(phone_of, network) -> None:
     desk.reads("By decision of the board", "example.org", "harbour.example")
     assert_sound(desk.page)
     desk.tap("Save")
-    desk.reads("Choose whether they may sign")
+    desk.reads("Choose whether you confirm it")
     assert_sound(desk.page)
     desk.choose("Yes, I confirm it")
     desk.tap("Save")

@@ -205,7 +205,7 @@ def test_a_coordinator_declines_on_the_page(network, waiting, dee, officer, sign
     client = sign_in(dee)
     page = at("check-authority", network, waiting.pk)
     assert "Write a sentence" in text_of(client.post(page, {"answer": "decline", "words": ""}))
-    assert "Choose whether they may sign" in text_of(client.post(page, {}))
+    assert "Choose whether you confirm it" in text_of(client.post(page, {}))
 
     client.post(page, {"answer": "decline", "words": "Please ring us."})
 
@@ -265,6 +265,7 @@ def test_somebody_unknown_in_person_is_looked_at(network, dee, now, sign_in):
     page = text_of(sign_in(dee).get(at("check-authority", network, standing.pk)))
     assert "Tim Reed" in page
     assert "Authority, in their words" not in page
+    assert "Do they work at a school here?" in page
     decline(standing, dee, now)
     assert "looked at your signature and" in letters(tim)[1]
 

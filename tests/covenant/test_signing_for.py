@@ -1,5 +1,6 @@
 """Who signs for whom, by what authority, and when a signature is complete."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -434,3 +435,52 @@ def test_what_was_undertaken_before_is_filled_in(network, trust, offering):
     )  # fmt: skip
 
     assert [form[name].initial for name in ("undertaking_1", "undertaking_2")] == [6, True]
+
+
+def test_with_a_newer_version_what_was_undertaken_is_filled_in(
+    network, trust, officer, offering, now, sign_in
+):
+    sign(offering, trust, officer, now, undertakings=[SIX_DAYS])
+    published(network, now, text="New words", undertakings=offering.undertakings)
+
+    page = text_of(sign_in(officer).get(at("sign", network)))
+
+    assert re.search(r'name="undertaking_1"[^>]*value="6"|value="6"[^>]*name="undertaking_1"', page)
+
+
+@pytest.fixture
+def for_a_second(network, trust, officer, offering, now):
+    sign(offering, trust, officer, now, undertakings=[SIX_DAYS], second=SECOND)
+    return trust.standings.get()
+
+
+def test_another_officer_signs_second_on_the_page(network, trust, for_a_second, now, sign_in):
+    client = sign_in(factories.officer(trust, "Kit Rowe"))
+    page = at("second", network, for_a_second.pk)
+    assert page in text_of(client.get(at("standing", network)))
+    assert "We offer adviser time: 6 days a year" in text_of(client.get(page))
+    assert "Say by what authority" in text_of(client.post(page, {"agree": "on"}))
+
+    client.post(page, GOOD)
+
+    for_a_second.refresh_from_db()
+    assert for_a_second.state == "signed"
+    # Nobody else is asked any more.
+    assert SigningInvitation.objects.get().withdrawn_at is not None
+
+
+def test_who_signed_first_is_not_offered_to_sign_again(network, officer, for_a_second, sign_in):
+    client = sign_in(officer)
+    page = at("second", network, for_a_second.pk)
+
+    assert page not in text_of(client.get(at("standing", network)))
+    assert client.get(page).url == at("standing", network)
+
+
+def test_a_text_that_was_replaced_meanwhile_is_said(network, trust, for_a_second, now, sign_in):
+    published(network, now, text="New words")
+    client = sign_in(factories.officer(trust, "Kit Rowe"))
+
+    page = text_of(client.post(at("second", network, for_a_second.pk), GOOD))
+
+    assert "This version has been replaced" in page
