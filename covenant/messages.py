@@ -57,7 +57,7 @@ def tell_organisation(
             f"{date_plain(event.at)}. It is a public declaration and not a contract, and you can "
             "withdraw it at any time.\n\n"
             f"If you know of it, you need do nothing. If you do not, please tell us: "
-            f"{_whom_to_ask(party.network, now)}\n\n"
+            f"{whom_to_ask(party.network, now)}\n\n"
             "Please keep this message. These lines prove what was signed:\n\n"
             f"{_proof(event)}\n"
         ),
@@ -71,7 +71,8 @@ def mailbox_key(event_id: int) -> str:
     return f"signature-mailbox:{event_id}"
 
 
-def _whom_to_ask(network: Network, now: datetime) -> str:
+def whom_to_ask(network: Network, now: datetime) -> str:
+    """The end of a sentence: to whom an organisation can write here."""
     contact = network.named_contact
     if contact is None or not contact.email:
         coordinators = Role.objects.current(london_date(now)).filter(

@@ -7,13 +7,14 @@ from django.db import transaction
 from accounts.models import Person
 from core.audit import Actor, record
 from covenant import messages
-from covenant.models import Approval, SignatureEvent, SignatureEvidence, Standing
+from covenant.models import Approval, SignatureEvent, SignatureEvidence, Standing, StandingLine
 from notifications.services import forget
 
 EMPTY = dict.fromkeys(
     ("name", "role", "authority", "method", "email_domain", "address_digest", "shown_as", "salt"),
     "",
 )
+ERASED_LINE = "What was said here was erased with the name."
 
 
 @transaction.atomic
@@ -29,6 +30,8 @@ def erase_evidence(*, person: Person, by: Actor, now: datetime) -> int:
     signed = SignatureEvent.objects.filter(by_id=person.pk).values_list("pk", flat=True)
     forget(keys=[messages.mailbox_key(pk) for pk in signed])
     Standing.objects.filter(person=person).update(shown_name="")
+    # What they wrote about their own signature may say who they are.
+    StandingLine.objects.filter(standing__person=person).update(words=ERASED_LINE)
     Approval.objects.filter(by=person).update(words="", how="", by=None)
     if erased:
         record("signature.evidence_erased", person, by=by, now=now, count=erased)

@@ -9,6 +9,7 @@ from accounts.models import Person
 from core.audit import Actor, record
 from core.clock import london_date
 from covenant import authority, chain, parties, policies
+from covenant.messages_standing import ask_organisation
 from covenant.models import Reaffirmation, SignatureEvent, SigningInvitation, Standing
 from covenant.parties import Party
 from covenant.reaffirming import REMIND_AFTER, Why
@@ -70,8 +71,11 @@ def ask(*, standing: Standing, why: Why, by: Actor, now: datetime) -> Reaffirmat
     if standing.state not in Standing.STANDS or asked.exists():
         return None
     reaffirmation = Reaffirmation.objects.create(standing=standing, why=why, asked_at=now)
-    for person in _whom_to_ask(standing, why, now):
+    people = _whom_to_ask(standing, why, now)
+    for person in people:
         ask_to_reaffirm(standing=standing, person=person, by=by, now=now)
+    if not people:
+        ask_organisation(reaffirmation, now=now)
     record(
         "reaffirmation.asked", reaffirmation, by=by, now=now, network_id=standing.network_id,
         why=why,

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Person
 from core import clock
 from covenant import authority, chain, parties, policies
+from covenant.messages_standing import tell_people
 from covenant.models import Reaffirmation, SignatureEvent, Standing
 from covenant.services.inviting import withdraw_invitation
 from covenant.services.moving import locked, move
@@ -67,6 +68,7 @@ def suspend(*, standing: Standing, by: Person, now: datetime, words: str) -> Sig
     policies.check_can_be_suspended(standing)
     event = _write(Act.SUSPENDED, standing, by, now)
     move(standing, State.SUSPENDED, by=by, now=event.at, words=words)
+    tell_people(standing, event, words, now=now)
     return event
 
 
@@ -77,6 +79,7 @@ def restore(*, standing: Standing, by: Person, now: datetime, words: str) -> Sig
     policies.check_is_suspended(standing)
     event = _write(Act.RESTORED, standing, by, now)
     move(standing, State.SIGNED, by=by, now=event.at, words=words)
+    tell_people(standing, event, words, now=now)
     return event
 
 
@@ -87,6 +90,7 @@ def mark_due(*, standing: Standing, by: Person, now: datetime, words: str) -> Si
     policies.check_can_be_due(standing)
     event = _write(Act.DUE, standing, by, now)
     move(standing, State.DUE, by=by, now=event.at, words=words)
+    tell_people(standing, event, words, now=now)
     return event
 
 

@@ -212,6 +212,33 @@ def test_where_nobody_has_an_address_it_is_asked_all_the_same(trust, declaration
     assert not letters().exists()
 
 
+def test_an_organisation_of_which_nobody_is_known_is_asked_at_its_address(trust, declaration, now):
+    trust.contact_email = "office@harbour.example"
+    trust.save()
+    stands(trust, declaration, now)
+
+    night(now, 731)
+
+    letter = Message.objects.get(mailbox="office@harbour.example")
+    assert (
+        "Harbour Learning Trust signed the covenant of Westhaven on 24 November 2026" in letter.text
+    )
+    assert "we know nobody any more" in letter.text
+
+
+def test_a_school_of_which_nobody_is_known_is_left_to_the_coordinator(network, declaration, now):
+    head = factories.head(network)
+    school = head.posts.get().school
+    sign_as(declaration, parties.of_school(school), head, now)
+    head.posts.update(end=now.date() + 2 * DAY)
+
+    night(now, 3)
+
+    assert Reaffirmation.objects.get().why == Why.LEADER
+    assert not letters().exists()
+    assert not Message.objects.exclude(mailbox="").exists()
+
+
 def test_the_silent_are_reminded_once_after_two_weeks(trust, officer, standing, now):
     night(now, 731)
     night(now, 744)

@@ -10,6 +10,7 @@ from covenant.models import SignatureEvent, Standing, StandingLine
 from covenant.services.moving import locked, move
 from covenant.states import STATES
 from covenant.witness import Witness
+from notifications.models import Message
 from tests import factories
 from tests.covenant.helpers import published, stands
 
@@ -251,3 +252,34 @@ def test_what_was_never_complete_is_nowhere_in_public(client, trust, declaration
         body = b"".join(response) if response.streaming else response.content
         assert trust.name not in body.decode()
     assert client.get(f"/{trust.network.slug}/register/{standing.pk}/").status_code == 404
+
+
+def test_a_partys_people_hear_what_the_register_says_of_it(standing, officer, coordinator, now):
+    silent = factories.officer(standing.organisation, "Mo Reed")
+    silent.email = silent.telephone = ""
+    silent.save()
+
+    services.suspend(standing=standing, by=coordinator, now=now, words="An action plan runs.")
+    services.restore(standing=standing, by=coordinator, now=now, words="The plan is done.")
+    services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in May.")
+
+    texts = list(
+        Message.objects.filter(person=officer).order_by("pk").values_list("text", flat=True)
+    )
+    assert ["“An action plan runs.”" in texts[0], "is suspended" in texts[0]] == [True, True]
+    assert "stands again" in texts[1]
+    assert "it takes a minute" in texts[2]
+    assert all("/westhaven/covenant/our-signature/" in each for each in texts)
+    assert not Message.objects.filter(person=silent).exists()
+
+
+def test_what_somebody_wrote_about_their_own_signature_goes_with_their_name(
+    network, declaration, now
+):
+    head = factories.head(network)
+    standing = in_person(head, declaration, now)
+    services.withdraw(standing=standing, by=head, now=now, words="I, Amina, retire.")
+
+    services.erase_evidence(person=head, by=head, now=now)
+
+    assert line_of(standing) == "What was said here was erased with the name."

@@ -12,6 +12,7 @@ from covenant import parties, services
 from covenant.models import SignatureEvent, Standing
 from covenant.reaffirming import Why
 from covenant.services.reaffirming import ask
+from covenant.undertakings import Chosen
 from tests import factories
 from tests.covenant.helpers import at, published, sign, sign_as, stands, text_of
 
@@ -146,6 +147,18 @@ def test_a_new_text_is_read_and_signed_with_what_was_undertaken_before(
         at("reaffirm", network, standing.pk), {"role": "Chair", "authority": "By the board"}
     )
     assert "A newer version is published" in text_of(refused)
+
+
+def test_what_was_undertaken_before_is_there_when_it_is_signed_anew(network, now, trust, sign_in):
+    offers = [{"kind": "", "words": "We offer adviser time", "unit": "days a year"}]
+    officer = factories.officer(trust)
+    chosen = (Chosen("We offer adviser time", "days a year", 7),)
+    sign(published(network, now, undertakings=offers), trust, officer, now, undertakings=chosen)
+    published(network, now, text="New words", undertakings=offers)
+
+    page = text_of(sign_in(officer).get(at("sign", network) + f"?for=organisation-{trust.pk}"))
+
+    assert 'value="7"' in page
 
 
 def test_without_being_asked_a_newer_text_is_offered(network, standing, officer, now, sign_in):
