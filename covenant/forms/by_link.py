@@ -16,7 +16,7 @@ class StandForm(GovukForm):
 
     def __init__(
         self, *args: Any, party: Party, submit: str, agree: str, role: str = "",
-        shown_as: str = "", **kwargs: Any,
+        shown_as: str = "", read: str = "", **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, submit=submit, **kwargs)
         self.shown_as = shown_as
@@ -37,6 +37,10 @@ class StandForm(GovukForm):
         self.fields["agree"] = forms.BooleanField(
             label=agree,
             error_messages={"required": "Tick the box to say that you stand by the text"},
+        )
+        # Which words the page showed; where they have changed, SignForm takes its place.
+        self.fields["read"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=read
         )
         for field in self.fields.values():
             self._mend(field)

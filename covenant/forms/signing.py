@@ -35,7 +35,7 @@ class SignForm(GovukForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.party, self.role = party, role
+        self.party, self.role, self.read = party, role, declaration.sha256
         self.offers = dict(enumerate(offered_to(declaration, party.kind), start=1))
         before = {each.words: each for each in chosen}
         offers = {
@@ -48,7 +48,9 @@ class SignForm(GovukForm):
         else:
             who = _authority_fields(role)
             more = _second_fields()
-        self.fields = {**who, **offers, **more, "agree": _agree_field(party)}
+        # Which words the page showed: what is signed is what was read.
+        read = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.read)
+        self.fields = {**who, **offers, **more, "agree": _agree_field(party), "read": read}
         for field in self.fields.values():
             self._mend(field)
         self.helper.layout = Layout(
@@ -59,10 +61,14 @@ class SignForm(GovukForm):
             *more,
             HTML.heading("h2", "m", "Sign"),
             "agree",
+            "read",
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("read", "") not in ("", self.read):
+            self.data = {**self.data, self.add_prefix("read"): self.read}
+            self.add_error(None, TEXT_HAS_CHANGED)
         name, email = cleaned.get("second_name"), cleaned.get("second_email")
         if name and not email and "second_email" not in self.errors:
             self.add_error("second_email", "Enter the e-mail address of the second signatory")
@@ -97,6 +103,10 @@ class SignForm(GovukForm):
         }
 
 
+TEXT_HAS_CHANGED = (
+    "The text has changed since you opened this page, and nothing is signed yet. Read it as it is "
+    "now, above, and sign again if you stand by it."
+)
 SECOND_HELP = (
     "Only if your rules ask for two. They get a link by e-mail, and your signature is complete "
     "once they have signed too."

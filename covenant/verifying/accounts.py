@@ -3,10 +3,11 @@ pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from covenant import showing
 from covenant.models import Declaration, SignatureEvent, SignatureEvidence, Standing
+from covenant.verifying.differences import WAITED
 
 Act, Waits, State = SignatureEvent.Act, SignatureEvent.Waits, Standing.State
 # Organisation, school or person, and the text.
@@ -26,9 +27,6 @@ LACKS: Mapping[str, frozenset[str]] = {
     Waits.BOTH: frozenset({"second", "check"}),
 }
 SUPPLIES: Mapping[str, str] = {Act.SECONDED: "second", Act.CONFIRMED: "check"}
-# An event takes the time of the one before where that was later (covenant/chain.py); nobody waits
-# longer for the network.
-WAITED = timedelta(minutes=1)
 
 
 @dataclass

@@ -1,6 +1,10 @@
 """What is found where something is not as it was written."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+# Who acts reads the clock, then waits for whoever has the network; nobody waits longer.
+WAITED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

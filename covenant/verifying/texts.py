@@ -5,6 +5,7 @@ from datetime import datetime
 
 from covenant import hashing
 from covenant.models import Declaration, SignatureEvent
+from covenant.verifying.differences import WAITED
 
 Status = Declaration.Status
 
@@ -44,5 +45,5 @@ def of_its_text(event: SignatureEvent, texts: Mapping[int, Declaration]) -> Iter
     else:
         if text.sha256 != event.text_sha256:
             yield f"its text is not version {text.version} as it stands"
-        if event.at < text.published_at:
+        if event.at < text.published_at - WAITED:
             yield f"it is dated before its text, version {text.version}, was published"

@@ -72,13 +72,15 @@ def _form(
     party, standing = links.party_of(invitation), invitation.standing
     if invitation.purpose == Purpose.SECOND:
         return StandForm(
-            data, party=party, role=invitation.role, submit="Sign as the second signatory",
+            data, party=party, role=invitation.role, read=declaration.sha256,
+            submit="Sign as the second signatory",
             agree="We have read the text above and stand by it",
         )  # fmt: skip
     if queries.is_same_text(invitation, declaration):
         assert standing is not None
         return StandForm(
-            data, party=party, role=invitation.role, submit="Stand by it again",
+            data, party=party, role=invitation.role, read=declaration.sha256,
+            submit="Stand by it again",
             agree=f"{'I' if party.person else 'We'} still stand by the text above",
             shown_as=queries.shown_as_before(standing),
         )  # fmt: skip
