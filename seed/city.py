@@ -32,7 +32,7 @@ from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, change_organisation, keep_term
-from seed import figures, files, people, rota
+from seed import approvals, figures, files, people, rota
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -75,6 +75,7 @@ def make_city() -> Network:
     _autumn(cast)
     people.proposal(network, officers, clock.now())
     rota.this_week(network, cast.coordinator)
+    approvals.next_version(network, cast.coordinator, clock.now())
     play_until(TODAY)
     # What the night before would have done.
     recompute_windows(now=TODAY)

@@ -14,7 +14,7 @@ from buddies.checks.queries import contacts_of, unconfirmed
 from buddies.queries.looks import looks_among
 from core import clock
 from core.telephone import national
-from covenant.queries import published_declaration
+from covenant.queries import approvals_to_answer, published_declaration
 from dashboard import greeting
 from dashboard.adviser import lacks
 from dashboard.context import my_open_visits
@@ -112,6 +112,7 @@ def _covenant(access: Access) -> dict[str, Any]:
             if role.organisation_id in access.organisation_ids
         }
         context["declaration"] = published_declaration(access.network)
+        context["approvals"] = approvals_to_answer(access)
         context["organisations"] = sorted(
             (
                 (each, standings.get(("organisation", each.pk)))

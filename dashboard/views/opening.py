@@ -22,8 +22,8 @@ PAGES = {
     "draft": "covenant:edit",
     "approve": "covenant:approvals",
     "publish": "covenant:draft",
-    "invite": "schools:organisations",
-    "sign": "covenant:register",
+    "invite": "covenant:invitations",
+    "sign": "covenant:standings",
 }
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from covenant import hashing, services
@@ -274,3 +275,16 @@ def test_the_page_of_approvals_asks_as_much_for_30_parties_as_for_one(
     for number in range(1, 30):
         add(number)
     assert count() == for_one
+
+
+def test_an_officers_first_page_leads_to_the_words_until_they_have_answered(
+    network, asked, officer, sign_in, now
+):
+    client = sign_in(officer)
+    home = reverse("dashboard:home", args=[network.slug])
+    address = at("approve", network, asked.pk)
+    assert address in text_of(client.get(home))
+
+    client.post(address, {"answer": "approved", "seen": seen_on(text_of(client.get(address)))})
+
+    assert address not in text_of(client.get(home))
