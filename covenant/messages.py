@@ -3,6 +3,8 @@ organisation reads at its published address."""
 
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from accounts.models import Person
 from core.clock import london_date
 from core.templatetags.covenant import date_plain
@@ -23,16 +25,17 @@ def thank(
 ) -> None:
     """The receipt of who signed: it holds the digests, so that a copy outside proves any later
     change."""
-    declaration = standing.declaration
-    who = "You stand" if party.person else f"{party.name} stands"
-    says = f"Thank you. {who} by “{declaration.title}”, version {declaration.version}."
+    text = f"“{standing.declaration.title}”, version {standing.declaration.version}"
     if standing.state == Standing.State.WAITING:
+        whom = "" if party.person else f", for {_named(party)}"
         says = (
-            f"Thank you for signing “{declaration.title}”, version {declaration.version}"
-            f"{'' if party.person else f', for {party.name}'}. {policies.waits_for(standing)} "
+            f"Thank you for signing {text}{whom}. {policies.waits_for(standing)} "
             "We write to you when it is complete, and it is not public before."
         )
-    _write(f"signature:{event.pk}", by, says, event, party, now)
+    else:
+        who = "You stand" if party.person else f"{capfirst(_named(party))} stands"
+        says = f"Thank you. {who} by {text}."
+    _give_receipt(standing, event, says, by, now)
 
 
 def tell_organisation(
@@ -92,22 +95,21 @@ def thank_second(
     declaration = standing.declaration
     says = (
         f"Thank you. You signed “{declaration.title}”, version {declaration.version}, as the "
-        f"second signatory for {party.name}."
+        f"second signatory for {_named(party)}."
     )
     if standing.state == Standing.State.WAITING:
         says += f" {policies.waits_for(standing)}"
-    _write(f"signature:{event.pk}", by, says, event, party, now)
+    _give_receipt(standing, event, says, by, now)
 
 
 def say_complete(standing: Standing, party: Party, *, now: datetime) -> None:
     """To who signed first: nothing waits any more."""
-    who = "Your signature" if party.person else f"The signature of {party.name}"
+    who = "Your signature" if party.person else f"The signature of {_named(party)}"
     _tell_signer(
         standing,
         "complete",
         "your signature is complete",
-        f"{who} is complete and stands on the public register. Thank you.\n\n"
-        f"See it, and its certificate: {signature_address(party.network, standing.event.digest)}\n",
+        f"{who} is complete and stands on the register. Thank you.\n\n{_where(standing)}\n",
         now,
     )
 
@@ -131,7 +133,7 @@ def say_declined(
     standing: Standing, party: Party, *, words: str, by: Person, now: datetime
 ) -> None:
     """To who signed first, in a coordinator's own words."""
-    whom = "your signature" if party.person else f"your signature for {party.name}"
+    whom = "your signature" if party.person else f"your signature for {_named(party)}"
     _tell_signer(
         standing,
         "declined",
@@ -157,27 +159,42 @@ def _tell_signer(standing: Standing, what: str, subject: str, text: str, now: da
     )
 
 
-def _write(
-    key: str, person: Person, says: str, event: SignatureEvent, party: Party, now: datetime
+def _give_receipt(
+    standing: Standing, event: SignatureEvent, says: str, by: Person, now: datetime
 ) -> None:
-    if not can_be_sent(person):
+    if not can_be_sent(by):
         return
-    page = signature_address(party.network, event.digest)
     queue(
-        key=key,
-        person=person,
+        key=f"signature:{event.pk}",
+        person=by,
         occasion=OCCASION,
         subject="Covenant: thank you for signing",
         text=(
             f"{says}\n\n"
             "Please keep this message. These lines prove what was signed:\n\n"
             f"{_proof(event)}\n\n"
-            f"See it, check it and print its certificate: {page}\n\n"
+            f"{_where(standing)}\n\n"
             "It is a public declaration and not a contract. You can withdraw at any time.\n"
         ),
         now=now,
-        network_id=party.network.pk,
+        network_id=standing.network_id,
     )
+
+
+def _where(standing: Standing) -> str:
+    """Where everybody can see and check a signature, as soon as they can."""
+    network = standing.network
+    see = "See it, check it and print its certificate"
+    if standing.state == Standing.State.WAITING:
+        see = "Once it is complete, see it, check it and print its certificate"
+    elif not network.is_public:
+        see = "Once the register is public, see it, check it and print its certificate"
+    return f"{see}: {signature_address(network, standing.event.digest)}"
+
+
+def _named(party: Party) -> str:
+    """A party in a letter, which names no school."""
+    return "your school" if party.school is not None else party.name
 
 
 def _proof(event: SignatureEvent) -> str:

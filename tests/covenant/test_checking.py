@@ -67,7 +67,7 @@ def test_once_confirmed_it_stands_from_that_moment(network, waiting, officer, de
     waiting.refresh_from_db()
     assert (waiting.state, waiting.since) == ("signed", later)
     assert (event.act, event.by_id, event.evidence.name) == ("confirmed", dee.pk, dee.name)
-    assert "stands on the public register" in letters(officer)[1]
+    assert "complete and stands on the register" in letters(officer)[1]
     assert not verifying.verify(network.pk, network.slug).differences
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from covenant import services
+from covenant import parties, services
 from notifications.models import Message
 from tests import factories
-from tests.covenant.helpers import published, sign
+from tests.covenant.helpers import published, sign, sign_as
 
 pytestmark = pytest.mark.django_db
 OFFICE = "office@harbour.example"
@@ -87,3 +87,32 @@ def test_the_coordinator_sees_where_a_letter_went(network, trust, officer, now, 
     page = sign_in(factories.coordinator(network)).get("/westhaven/messages/")
 
     assert OFFICE in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("is_public", "said"),
+    [
+        (True, "See it, check it and print its certificate: "),
+        (False, "Once the register is public, see it"),
+    ],
+)
+def test_the_receipt_says_where_it_can_be_seen(network, trust, officer, now, is_public, said):
+    network.is_public = is_public
+    network.save()
+
+    event = sign(published(network, now), trust, officer, now)
+
+    receipt = Message.objects.get(person=officer)
+    assert said in receipt.text
+    assert f"/westhaven/signature/{event.digest}/" in receipt.text
+    assert "Harbour Learning Trust stands by" in receipt.text
+
+
+def test_a_receipt_names_no_school(network, now):
+    head = factories.head(network)
+
+    sign_as(published(network, now), parties.of_school(network.schools.get()), head, now)
+
+    receipt = Message.objects.get(person=head)
+    assert "Your school stands by" in receipt.text
+    assert "Quayside" not in receipt.subject + receipt.text
