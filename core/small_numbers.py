@@ -12,6 +12,8 @@ from dataclasses import dataclass
 FEW = 5
 FEWER = f"fewer than {FEW}"
 NOT_SHOWN = "not shown"
+# From so many on, in words.
+BANDS = ((20, "20 or more"), (10, "10 to 19"), (FEW, "5 to 9"), (0, FEWER))
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Counts:
     @property
     def says_something(self) -> bool:
         """Whether any number is shown."""
-        return any(words.isdecimal() for _label, words in self.parts)
+        return any(words not in (FEWER, NOT_SHOWN) for _label, words in self.parts)
 
 
 def hide_small(parts: Mapping[str, int]) -> Counts:
@@ -35,4 +37,13 @@ def hide_small(parts: Mapping[str, int]) -> Counts:
     further = next((label for label, said in words.items() if said != FEWER), None)
     if further is not None:
         words[further] = NOT_SHOWN
+    return Counts(tuple(words.items()), NOT_SHOWN)
+
+
+def in_bands(parts: Mapping[str, int]) -> Counts:
+    """The parts of one whole as bands, without the whole: where a rounded number of the same
+    things is public, exact ones beside it would give away what each hides."""
+    words = {
+        label: next(said for least, said in BANDS if many >= least) for label, many in parts.items()
+    }
     return Counts(tuple(words.items()), NOT_SHOWN)

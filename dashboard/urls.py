@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard.views import asked, feeds, home, messages, opening, schools, visits
+from dashboard.views import asked, feeds, home, messages, opening, promises, schools, visits
 
 app_name = "dashboard"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
     path("calendars/<int:pk>/", feeds.change, name="feed-change"),
     path("calendars/<int:pk>/address/", feeds.renew, name="feed-renew"),
     path("calendars/<int:pk>/delete/", feeds.delete, name="feed-delete"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises.csv", promises.promises_csv, name="promises-csv"),
+    path("promises/members/", promises.members, name="promises-members"),
 ]

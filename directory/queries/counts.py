@@ -1,5 +1,6 @@
 """How often somebody was asked for in each of the last terms, and what came of it: counts of a
-network with small numbers hidden, and nobody's name."""
+network in bands, and nobody's name. How many were answered is public in rounded numbers
+(``dashboard.promises.showing``), so no exact number stands here."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from core.clock import london_date, london_time
-from core.small_numbers import Counts, hide_small
+from core.small_numbers import Counts, in_bands
 from directory.callouts.headings import ABOUT
 from directory.models import CallOut
 from directory.terms import DAY, last_thirds
@@ -77,9 +78,9 @@ def _term(
     return Term(
         first=first,
         last=last,
-        about=hide_small({words: about[words] for words in (*NAMED.values(), ELSE)}),
-        soon=hide_small({words: soon[words] for words in HOW_SOON}),
-        helped=hide_small(
+        about=in_bands({words: about[words] for words in (*NAMED.values(), ELSE)}),
+        soon=in_bands({words: soon[words] for words in HOW_SOON}),
+        helped=in_bands(
             {
                 "yes": helped[Helped.YES],
                 "partly": helped[Helped.PARTLY],

@@ -112,6 +112,9 @@ def _feed(world: World) -> tuple[CalendarFeed, str]:
 
 
 ROWS = [
+    Row("dashboard:promises", *PUBLIC_PAGE, is_public=True),
+    Row("dashboard:promises-csv", *PUBLIC_PAGE, is_public=True),
+    Row("dashboard:promises-members", *MEMBER_PAGE),
     Row("privacy", *PUBLIC_PAGE, is_public=True),
     Row("front", "200 200 200 200 200", "405 405 405 405 405", is_public=True),
     Row("home", "login 302 302 302 200", SELF_ONLY_GET),

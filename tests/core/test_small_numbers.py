@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import product
 
-from core.small_numbers import FEW, FEWER, NOT_SHOWN, hide_small
+from core.small_numbers import FEW, FEWER, NOT_SHOWN, hide_small, in_bands
 
 
 def words(*numbers):
@@ -54,3 +54,11 @@ def test_whoever_knows_the_sum_as_well_is_left_with_several():
         for at, each in enumerate(said):
             if not each.isdecimal():
                 assert len({several[at] for several in numbers}) > 1, (total, said)
+
+
+def test_bands_say_roughly_how_many_and_never_the_sum():
+    counts = in_bands({"a": 0, "b": 5, "c": 19, "d": 20})
+    assert [said for _, said in counts.parts] == [FEWER, "5 to 9", "10 to 19", "20 or more"]
+    assert counts.total == NOT_SHOWN
+    assert counts.says_something
+    assert not in_bands({"a": 4}).says_something
