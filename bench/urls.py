@@ -1,5 +1,7 @@
-"""The site's addresses and one more: an empty page behind the same middleware."""
+"""The site's addresses and two more: an empty page behind the same middleware, for members and for
+visitors."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -13,4 +15,8 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<!DOCTYPE html><title>Empty</title>")
 
 
-urlpatterns = [path("<slug:network_slug>/bench-empty/", empty), *site]
+urlpatterns = [
+    path("<slug:network_slug>/bench-empty/", empty),
+    path("<slug:network_slug>/bench-empty-to-visitors/", login_not_required(empty)),
+    *site,
+]
