@@ -58,3 +58,8 @@ def record(
         object_id=subject.pk if subject is not None else None,
         detail=detail,
     )
+
+
+def last_audit_row() -> int:
+    """The id of the last row: as long as it is the same, no service has done anything."""
+    return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -12,9 +12,14 @@ from typing import Any
 
 from csp.constants import SELF
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.core.cache.backends.locmem import LocMemCache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
+
+from core import clock
+from core.audit import last_audit_row
+from schools.middleware import NetworkRequest
 
 # A browser asks each time and is mostly told "304, as before"; a shared cache may answer for a
 # minute without asking.
@@ -24,6 +29,8 @@ FOR_EVERYBODY = "public, max-age=0, s-maxage=60, must-revalidate"
 SCRIPT = "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"
 
 View = Callable[..., HttpResponseBase]
+# At most so many pages, of some ten thousand letters each.
+_memory = LocMemCache("public pages", {"max_entries": 300})
 
 
 def public_page(view: View) -> View:
@@ -39,6 +46,30 @@ def public_page(view: View) -> View:
         if not request.user.is_authenticated:
             response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return answer
+
+
+def remembered(view: View) -> View:
+    """Keep in this process, for visitors, what this view of a network answered, until anything is
+    done here at all: every service writes an audit row. So that many who come at once cost one
+    page. Stand it below ``public_page``, over a view that gives whole pages."""
+
+    @wraps(view)
+    def answer(request: NetworkRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        seconds = settings.PUBLIC_PAGES_REMEMBERED_SECONDS
+        if not seconds or not is_visitor(request):
+            return view(request, *args, **kwargs)
+        network = request.network
+        asked = (request.get_full_path(), network.created_at, network.name, clock.today())
+        key = etag_of(repr((asked, last_audit_row())).encode())
+        kept = _memory.get(key)
+        if kept is not None:
+            return HttpResponse(kept)
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and not _sets_cookies(request, response):
+            _memory.set(key, response.content, seconds)  # type: ignore[attr-defined]
         return response
 
     return answer
@@ -61,7 +92,7 @@ def _kept(view: View) -> View:
         response = view(request, *args, **kwargs)
         response._csp_replace = {"script-src": [SELF, SCRIPT]}  # type: ignore[attr-defined]
         patch_vary_headers(response, ["Cookie"])
-        if request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or response.cookies:
+        if _sets_cookies(request, response):
             response["Cache-Control"] = "private, no-cache"
             return response
         if response.status_code != 200:
@@ -75,3 +106,7 @@ def _kept(view: View) -> View:
         return found
 
     return answer
+
+
+def _sets_cookies(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or response.cookies)

@@ -104,19 +104,14 @@ def public_standings(network: Network) -> QuerySet[Standing]:
     """One standing for each party that is on the register: by the newest version that it signed.
     What waits to be complete is not there."""
     newer = Standing.objects.public().filter(
-        declaration__version__gt=OuterRef("declaration__version")
+        Q(organisation=OuterRef("organisation"))
+        | Q(school=OuterRef("school"))
+        | Q(person=OuterRef("person")),
+        declaration__version__gt=OuterRef("declaration__version"),
     )
-    parties = ("organisation", "school", "person")
-    superseded = [Exists(newer.filter(**{party: OuterRef(party)})) for party in parties]
-    return (
-        Standing.objects.public()
-        .filter(network=network)
-        .filter(
-            # Nothing is newer than what is published, and the rest need not be asked.
-            Q(declaration__status=Declaration.Status.PUBLISHED)
-            | ~(superseded[0] | superseded[1] | superseded[2])
-        )
-    )
+    # Nothing is newer than what is published, and the rest need not be asked.
+    is_newest = Q(declaration__status=Declaration.Status.PUBLISHED) | ~Exists(newer)
+    return Standing.objects.public().filter(is_newest, network=network)
 
 
 def register(network: Network, sought: Sought = Sought()) -> QuerySet[Standing]:
@@ -127,6 +122,12 @@ def register(network: Network, sought: Sought = Sought()) -> QuerySet[Standing]:
         .select_related("organisation", "school", "declaration", "event__evidence")
         .order_by("rank", "lower_name", "pk")
     )
+
+
+def on_page(found: QuerySet[Standing], page: Sequence[int]) -> list[Standing]:
+    """The standings with these ids, in their order: rows are fetched whole for one page alone."""
+    by_pk = {standing.pk: standing for standing in found.order_by().filter(pk__in=page)}
+    return [by_pk[pk] for pk in page if pk in by_pk]
 
 
 def count_register(network: Network, sought: Sought = Sought()) -> Counted:

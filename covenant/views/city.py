@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from covenant import kept, queries
-from covenant.caching import public_page
+from covenant.caching import public_page, remembered
 from covenant.models import Standing
 from covenant.queries.register import ORGANISATIONS, PEOPLE, SCHOOLS, WITHOUT_A_NAME
 from covenant.shown import shown
@@ -18,6 +18,7 @@ NEWEST = 5
 @require_safe
 @login_not_required
 @public_page
+@remembered
 def city(request: NetworkRequest) -> HttpResponse:
     """The public page of a city: its promises in a breath, who has signed, and whether the
     promises are kept."""

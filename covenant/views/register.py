@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from covenant import proof, queries, register_file
-from covenant.caching import public_page
+from covenant.caching import public_page, remembered
 from covenant.forms.register import RegisterForm
 from covenant.models import Standing
 from covenant.shown import Shown, shown
@@ -25,6 +25,7 @@ NOT_NOW = (Standing.State.SUSPENDED, Standing.State.WITHDRAWN)
 @require_safe
 @login_not_required
 @public_page
+@remembered
 def register(request: NetworkRequest) -> HttpResponse:
     """Who stands by the covenant: search, kinds, states, undertakings, A to Z, paging."""
     declaration = queries.published_declaration(request.network)
@@ -32,12 +33,12 @@ def register(request: NetworkRequest) -> HttpResponse:
     sought = form.sought()
     counted = queries.count_register(request.network, sought)
     found = queries.register(request.network, sought)
-    paginator = Paginator(found, PER_PAGE)
+    paginator = Paginator(found.values_list("pk", flat=True), PER_PAGE)
     # Counted already, with the letters.
     paginator.count = counted.of(sought.states, letter=sought.letter)
     page_obj = paginator.get_page(request.GET.get("page"))
     beside: list[Standing] = []
-    if sought.states == Standing.STANDS and page_obj.number == 1:
+    if sought.states == Standing.STANDS and page_obj.number == 1 and counted.of(NOT_NOW):
         beside = list(queries.register(request.network, form.sought(states=NOT_NOW))[:BESIDE])
     many = counted.of(sought.states) > PER_PAGE
     return render(
@@ -47,7 +48,7 @@ def register(request: NetworkRequest) -> HttpResponse:
             "form": form,
             "sought": sought,
             "page_obj": page_obj,
-            "rows": [shown(standing) for standing in page_obj.object_list],
+            "rows": [shown(standing) for standing in queries.on_page(found, list(page_obj))],
             "beside": [shown(standing) for standing in beside],
             "beside_count": counted.of(NOT_NOW),
             "letters": counted.letters(sought.states) if many else [],
@@ -85,6 +86,7 @@ def party(request: NetworkRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_not_required
 @public_page
+@remembered
 def undertaken(request: NetworkRequest) -> HttpResponse:
     """What is undertaken, by how many, and how much of it together."""
     return render(

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from covenant import caching
 from tests import factories
-from tests.covenant.helpers import at, text_of
+from tests.covenant.helpers import at, sign, text_of
 from tests.covenant.register_town import fill_register, organisation_stands
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +143,60 @@ def test_a_page_that_is_not_there_is_not_kept(client, public):
 
     assert response.status_code == 404
     assert "public" not in response.headers.get("Cache-Control", "")
+
+
+@pytest.fixture
+def remembering(settings):
+    settings.PUBLIC_PAGES_REMEMBERED_SECONDS = 60
+
+
+@pytest.mark.parametrize("name", ["city", "register", "undertaken"])
+def test_a_page_asked_for_by_many_is_made_once(
+    client, public, remembering, name, django_assert_num_queries
+):
+    first = client.get(at(name, public))
+
+    # Which network, what day it is here, and whether anything was done.
+    with django_assert_num_queries(3):
+        again = client.get(at(name, public))
+
+    assert again.content == first.content
+    assert again["ETag"] == first["ETag"]
+    assert again["Cache-Control"] == caching.FOR_EVERYBODY
+
+
+def test_a_page_is_made_anew_as_soon_as_anything_is_done(client, public, remembering, now):
+    client.get(at("register", public))
+    trust = factories.organisation(public, "A new trust")
+
+    sign(public.declarations.get(), trust, factories.officer(trust), now)
+
+    assert "A new trust" in text_of(client.get(at("register", public)))
+
+
+def test_each_search_is_a_page_of_its_own(client, public, remembering):
+    client.get(at("register", public))
+
+    assert "Quayside" not in text_of(client.get(at("register", public) + "?q=harbour"))
+
+
+def test_what_somebody_signed_in_sees_is_not_remembered(client, public, remembering):
+    member = factories.signed_in_client(factories.head(public))
+    assert "Sign out" in text_of(member.get(at("register", public)))
+
+    assert "Sign out" not in text_of(client.get(at("register", public)))
+    assert "Sign out" in text_of(member.get(at("register", public)))
+
+
+def test_an_answer_with_a_cookie_is_not_remembered(public, remembering):
+    def view(request):
+        response = HttpResponse("Hello")
+        response.set_cookie("a", "b")
+        return response
+
+    request = RequestFactory().get("/")
+    request.network = public
+    remembered = caching.remembered(view)
+
+    assert remembered(request).cookies
+    assert remembered(request).cookies
