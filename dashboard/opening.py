@@ -8,6 +8,8 @@ from dashboard.queries.opening import OpeningFacts
 
 # Gives the address of a page by its name.
 Address = Callable[[str], str]
+# What leads to the text itself when it is published: a draft is then of the next version.
+READ_ONCE_PUBLISHED = frozenset({"draft", "approve", "publish"})
 COORDINATORS_DO = "A coordinator does this."
 OPERATORS_DO = "An operator does this. Tell them that you are ready for it."
 
@@ -54,6 +56,8 @@ def for_operator(facts: OpeningFacts, address: Address) -> Checklist:
 
 def _steps(facts: OpeningFacts, address: Address, of_others: frozenset[str]) -> Iterator[Step]:
     def step(key: str, what: str, is_done: bool, stands: str, why: str, do: str) -> Step:
+        if key in READ_ONCE_PUBLISHED and facts.is_published and key not in of_others:
+            return Step(what, is_done, stands, why, "Read the text", address("text"))
         if key in of_others:
             by = OPERATORS_DO if key in ("import", "public") else COORDINATORS_DO
             return Step(what, is_done, stands, why if is_done else f"{why} {by}")

@@ -75,10 +75,13 @@ def answer_approval(
     """An officer approves the words, or asks for changes and says which.
 
     ``seen``: the hash of the words that were read. Raises NotAllowed for whoever is no officer
-    of the party today, Refused where the words have changed since, or are published.
+    of the party today, Refused where the words have changed since or are published, or where the
+    party is asked no longer.
     """
     declaration = approval.declaration
     _lock_draft(declaration)
+    if not Approval.objects.filter(pk=approval.pk).exists():
+        raise Refused(f"{approval.party} is asked no longer. A coordinator can tell you why.")
     approval.refresh_from_db()
     if not _is_officer(approval, by, now):
         raise NotAllowed("Only an officer of the organisation can answer for it.")

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from covenant import difference, markdown, queries
 from covenant import undertakings as offers
@@ -11,6 +12,7 @@ from covenant.models import Declaration
 from schools.middleware import NetworkRequest
 
 
+@require_safe
 @login_not_required
 @public_page
 def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
@@ -29,6 +31,7 @@ def text(request: NetworkRequest, version: int | None = None) -> HttpResponse:
     )
 
 
+@require_safe
 @login_not_required
 @public_page
 def changes(request: NetworkRequest, version: int) -> HttpResponse:

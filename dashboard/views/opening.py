@@ -22,6 +22,7 @@ PAGES = {
     "draft": "covenant:edit",
     "approve": "covenant:approvals",
     "publish": "covenant:draft",
+    "text": "covenant:text",
     "invite": "covenant:invitations",
     "sign": "covenant:standings",
 }

@@ -219,6 +219,13 @@ def test_a_party_that_is_asked_no_longer_holds_nothing_up(asked, draft, now):
         services.stop_asking(approval=Approval.objects.get(), by=BY, now=now)
 
 
+def test_who_answers_while_they_are_asked_no_longer_is_told(asked, officer, now):
+    services.stop_asking(approval=Approval.objects.get(), by=BY, now=now)
+
+    with pytest.raises(Refused, match="Harbour Learning Trust is asked no longer"):
+        answer(asked, officer, now)
+
+
 def test_what_is_published_is_what_was_looked_at(network, draft, now):
     seen = hashing.hash_of(draft)
     approved(drafted(network, now, "Other words"), now)

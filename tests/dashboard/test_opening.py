@@ -170,6 +170,7 @@ def test_a_city_opens_within_its_checklist(now):
     city.publish()
     page = city.page()
     assert "Done Published and frozen." in step_of(page, "The text is published")
+    assert "Read the text" in step_of(page, "Its parties approve the words")
     assert "To do Nobody yet" in step_of(page, "Parties are invited")
 
     city.invite_the_council()
