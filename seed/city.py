@@ -7,11 +7,6 @@ from uuid import uuid4
 from buddies.models import ProposedPair
 from buddies.services import offer, pair, propose, publish
 from core import clock
-from covenant import services as covenant
-from covenant import starter
-from covenant.models import Declaration
-from covenant.parties import of_organisation
-from covenant.witness import Witness, domain_of
 from directory import services as directory
 from directory.drills.running import look_after_drills
 from directory.models import CallOut, Entry
@@ -31,8 +26,8 @@ from inspections.services import (
 from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
-from schools.services import change_network, change_organisation, keep_term
-from seed import approvals, figures, files, people, rota
+from schools.services import change_network, keep_term
+from seed import approvals, figures, files, people, rota, signing
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -67,7 +62,8 @@ def make_city() -> Network:
     figures.three_years(network, TODAY)
     people.advisers(network, registry, cast, BEGIN)
     officers = people.organisations(network, registry, BEGIN)
-    _covenant(network, officers)
+    signing.publish(network, officers, BEGIN)
+    signing.autumn(network, officers, cast)
     _pairs(network, cast)
     _drill(network, cast)
     rota.numbers(network, cast.coordinator, clock.now())
@@ -102,51 +98,6 @@ def _import(now: datetime) -> Network:
         now=now,
     )
     return Network.objects.get(la_code=files.LA_CODE)
-
-
-def _covenant(network: Network, officers: dict[str, people.Person]) -> None:
-    """Approved and published; four parties have signed, one is still to."""
-    declaration = covenant.draft(
-        network=network,
-        title="The Westhaven Covenant",
-        promises=starter.PROMISES,
-        undertakings=starter.UNDERTAKINGS,
-        text=starter.TEXT,
-        by=SEED,
-        now=BEGIN,
-    )
-    for party in ("The Westhaven heads’ conference", *officers):
-        covenant.note_approval(
-            declaration=declaration, party=party, how="At the meeting on 1 September 2026",
-            by=SEED, now=BEGIN,
-        )  # fmt: skip
-    declaration = covenant.publish_declaration(declaration=declaration, by=SEED, now=BEGIN)
-    for number, name in enumerate(list(officers)[:-1]):
-        _sign(network, declaration, name, officers[name], date(2026, 9, 8 + number))
-
-
-def _sign(
-    network: Network, declaration: Declaration, name: str, officer: people.Person, on: date
-) -> None:
-    now = clock.london_time(on, 11)
-    organisation = change_organisation(
-        organisation=network.organisations.get(name=name), email_domain=domain_of(officer),
-        by=SEED, now=now,
-    )  # fmt: skip
-    covenant.sign(
-        declaration=declaration,
-        party=of_organisation(organisation),
-        by=officer,
-        now=now,
-        witness=Witness(
-            name=officer.name,
-            role="Chief officer",
-            authority="By decision of the board this summer",
-            method="code by e-mail and authenticator app",
-            email_domain=domain_of(officer),
-            shown_as="name" if on.day % 2 == 0 else "nameless",
-        ),
-    )
 
 
 def _pairs(network: Network, cast: Cast) -> None:
