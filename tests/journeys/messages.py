@@ -31,7 +31,13 @@ FIRST: dict[str, list[str]] = {
     AMINA: [INVITED, CODE, "Covenant: your buddy"],
     SAM: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
     RUTH: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
-    OFFICER: [INVITED, CODE, APP, "Covenant: thank you for signing"],
+    OFFICER: [
+        INVITED,
+        CODE,
+        APP,
+        "Covenant: thank you for signing",
+        "Covenant: your signature is complete",
+    ],
     ADVISER: [INVITED, CODE, "Covenant: you are in the directory"],
 }
 CALLED: list[Letter] = [(COORDINATOR, EYES), (RUTH, RING), (SAM, RING)]

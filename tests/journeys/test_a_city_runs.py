@@ -66,7 +66,7 @@ def test_a_city_runs(town: Installation, city: City, post: Post) -> None:
     head.sees_whom_to_ring(amina, "Sam Okoro", people.SAMS_NUMBER)
     head.sees_the_window(amina)
     people.the_coordinator_publishes_the_text(dee)
-    people.the_officer_signs(city)
+    people.the_officer_signs(city, dee)
     people.everybody_reads_the_public_page(city)
     people.an_adviser_is_listed(city, dee)
     head.finds_somebody_who_knows(amina)
