@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Person
 from buddies.models import Pairing, Proposal
 from core import clock
+from covenant import verifying
 from dashboard.auditing.question import Moment
 from dashboard.auditing.run import QUESTIONS
 from dashboard.promises.figures import FIGURES
@@ -73,6 +74,10 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     moment = Moment(clock.now(), clock.now())
     said = {each.key for each in QUESTIONS if list(each.ask(moment))}
     assert said == {"silent"}
+    # Everything that was signed verifies, and everybody's standing follows from it.
+    verified = verifying.verify(network.pk, network.slug)
+    assert verified.events >= report["signed"]
+    assert verified.differences == ()
     # Whoever runs it twice loses nothing.
     call_command("seed_demo", once=True)
     with pytest.raises(CommandError, match="stands already"):
