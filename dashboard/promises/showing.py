@@ -7,10 +7,10 @@ outcomes there were is public. So a count is *rounded once and never again*:
 - The terms of a figure are put together, in the order in which they were frozen, into *stretches*
   of at least ten (heads, visits). A term belongs to one stretch, and a stretch that is full never
   changes. How it is cut depends on the denominators alone.
-- The numerator of a stretch is rounded to five, its denominator down to five, and its median to
-  five minutes. These are all that ever leaves here: every page, file and sum is worked out from
-  them. No numerator is more than its denominator: of 13, which would be rounded to 15, the
-  highest is 10, or else it would say that it was all.
+- Of a stretch the numerator and the denominator are rounded to five, and the median to five
+  minutes. These are all that ever leaves here: every page, file and sum is worked out from them.
+  Near the top it is what is missing that is rounded: 13 of 13, by itself, would be 15 of 15, which
+  no other number is, and so would say that it was all; as it is, 11 and 12 are 15 of 15 too.
 
 So whoever has everything that was ever shown knows each stretch's count as one of at least three
 next to each other, and of no term in it more than that (``docs/promises-kept.md`` has the argument,
@@ -98,6 +98,12 @@ class Line:
 def rounded(number: float) -> int:
     """To the nearest five: 12 to 10, 12.5 and 13 to 15."""
     return TO * int((2 * number + TO) // (2 * TO))
+
+
+def _share(numerator: int, denominator: int) -> tuple[int, int]:
+    """Both rounded, so that at least three numerators next to each other come out the same."""
+    missing, whole = rounded(denominator - numerator), rounded(denominator)
+    return (whole - missing if missing <= TO else rounded(numerator)), whole
 
 
 def line(figure: Figure, cells: Iterable[Cell], last_term: date, network_id: int) -> Line:
@@ -198,8 +204,7 @@ def _filled(
 
 def _stretch(cells: Sequence[Cell], minutes: bool) -> Stretch:
     total = reduce(Measured.__add__, (cell.measured for cell in cells))
-    denominator = TO * (total.denominator // TO)
-    numerator = min(rounded(total.numerator), denominator)
+    numerator, denominator = _share(total.numerator, total.denominator)
     typical = total.median_minutes if minutes and numerator >= LEAST_MINUTES else None
     return Stretch(
         tuple(sorted({cell.term for cell in cells})),

@@ -56,6 +56,18 @@ def test_nor_all_nor_none_after_rounding(numerator, denominator):
     assert said(found).startswith("Not shown: so near to all")
 
 
+@pytest.mark.parametrize("denominator", range(10, 60))
+def test_at_least_three_numbers_next_to_each_other_come_out_the_same(denominator):
+    said_of = [
+        own_stretches(VISITS, history([numerator], [denominator]), HERE)[0].numerator
+        for numerator in range(denominator + 1)
+    ]
+    assert said_of == sorted(said_of)
+    assert said_of[-1] == rounded(denominator)
+    assert min(said_of.count(each) for each in said_of) >= 3
+    assert all(abs(each - at) <= 4 for at, each in enumerate(said_of))
+
+
 def test_terms_with_few_are_put_together_and_what_is_left_waits():
     cells = history([3, 3, 2, 4], [4, 6, 5, 4])
     stretches = own_stretches(VISITS, cells, HERE)
@@ -64,7 +76,7 @@ def test_terms_with_few_are_put_together_and_what_is_left_waits():
 
 
 def test_over_three_years_rounded_counts_are_added_up_and_old_ones_leave():
-    cells = history([8] * 12, [12] * 12)
+    cells = history([11] * 12, [12] * 12)
     assert said(shown(VISITS, cells[:9], 8)) == "Not shown: so near to all, or to none, that it " \
         "would tell of somebody"  # fmt: skip
     cells = history([7] * 12, [12] * 12)
