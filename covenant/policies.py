@@ -239,6 +239,15 @@ def check_can_be_due(standing: Standing) -> None:
         raise Refused("A re-affirmation is due only of a signature that stands and is not due yet.")
 
 
+def check_is_asked(is_asked: bool) -> None:
+    """Nobody is shown as silent who was not asked, or has answered."""
+    if not is_asked:
+        raise Refused(
+            "They are not asked whether they still stand by it, or have answered meanwhile. There "
+            "is nothing to write."
+        )
+
+
 def check_can_be_reaffirmed(standing: Standing) -> None:
     """What stands, by the words that are published now."""
     if standing.state not in Standing.STANDS:

@@ -85,9 +85,11 @@ def restore(*, standing: Standing, by: Person, now: datetime, words: str) -> Sig
 
 @transaction.atomic
 def mark_due(*, standing: Standing, by: Person, now: datetime, words: str) -> SignatureEvent:
-    """Say in public that a re-affirmation is due. Raises as ``suspend``."""
+    """Say in public that a party was asked whether it still stands, and has not answered. Raises
+    as ``suspend``, and Refused where nobody asks it, or it has answered meanwhile."""
     standing = _to_be_changed(standing, by, now, words)
     policies.check_can_be_due(standing)
+    policies.check_is_asked(standing.reaffirmations.filter(answered_at=None).exists())
     event = _write(Act.DUE, standing, by, now)
     move(standing, State.DUE, by=by, now=event.at, words=words)
     tell_people(standing, event, words, now=now)

@@ -110,7 +110,7 @@ def one(request: NetworkRequest, pk: int) -> HttpResponse:
             "changes": [
                 (name, change.title)
                 for name, change in CHANGES.items()
-                if change.may(standing) and not mine
+                if change.may(standing) and not mine and (entry.asked or name != "due")
             ],
         },
     )

@@ -305,6 +305,7 @@ def test_an_officer_reaffirms_with_fresh_evidence(network, standing, officer, no
 
 def test_what_was_due_is_signed_again(network, standing, officer, now):
     coordinator = factories.coordinator(network)
+    ask(standing=standing, why=Why.TIME, by=System("test"), now=now)
     services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in May.")
 
     services.reaffirm(standing=standing, by=officer, now=now + DAY, witness=witness(officer))

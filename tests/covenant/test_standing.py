@@ -3,11 +3,14 @@
 import pytest
 from django.db import DatabaseError
 
+from core.audit import System
 from core.models import AuditEvent
 from core.refusals import NotAllowed, Refused
 from covenant import chain, parties, services, verifying
 from covenant.models import SignatureEvent, Standing, StandingLine
+from covenant.reaffirming import Why
 from covenant.services.moving import locked, move
+from covenant.services.reaffirming import ask
 from covenant.states import STATES
 from covenant.witness import Witness
 from notifications.models import Message
@@ -156,11 +159,29 @@ def test_a_coordinator_suspends_and_restores_with_a_line(standing, coordinator, 
     ) == ["signed", "suspended", "restored"]  # fmt: skip
 
 
+def asked(standing, now):
+    return ask(standing=standing, why=Why.TIME, by=System("test"), now=now)
+
+
 def test_a_coordinator_says_in_public_that_a_reaffirmation_is_due(standing, coordinator, now):
+    asked(standing, now)
+
     services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in September.")
 
     standing.refresh_from_db()
     assert standing.state == State.DUE
+
+
+def test_nobody_is_shown_as_silent_who_was_not_asked_or_has_answered(
+    standing, officer, coordinator, now
+):
+    with pytest.raises(Refused, match="not asked"):
+        services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in May.")
+    asked(standing, now)
+    services.reaffirm(standing=standing, by=officer, now=now, witness=Witness(name="Lee Tan"))
+
+    with pytest.raises(Refused, match="have answered meanwhile"):
+        services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in May.")
 
 
 @pytest.mark.parametrize("act", [services.suspend, services.restore, services.mark_due])
@@ -261,11 +282,11 @@ def test_a_partys_people_hear_what_the_register_says_of_it(standing, officer, co
 
     services.suspend(standing=standing, by=coordinator, now=now, words="An action plan runs.")
     services.restore(standing=standing, by=coordinator, now=now, words="The plan is done.")
+    asked(standing, now)
     services.mark_due(standing=standing, by=coordinator, now=now, words="Asked in May.")
 
-    texts = list(
-        Message.objects.filter(person=officer).order_by("pk").values_list("text", flat=True)
-    )
+    changed = Message.objects.filter(key__startswith="standing-changed:").order_by("pk")
+    texts = [each.text for each in changed.filter(person=officer)]
     assert ["“An action plan runs.”" in texts[0], "is suspended" in texts[0]] == [True, True]
     assert "stands again" in texts[1]
     assert "it takes a minute" in texts[2]

@@ -377,7 +377,8 @@ def test_nobody_changes_how_somebody_in_person_stands(
     assert head.name not in page
 
 
-def test_what_a_coordinator_did_is_said(network, standing, coordinator, sign_in):
+def test_what_a_coordinator_did_is_said(network, standing, coordinator, now, sign_in):
+    asked(standing, now)
     response = sign_in(coordinator).post(
         at("standing-change", network, standing.pk, "due"), {"words": "Asked."}
     )

@@ -68,7 +68,9 @@ def test_a_withdrawal_and_a_suspension_at_once_follow_each_other(network, standi
     assert differences(network) == ()
 
 
-def test_an_answer_and_the_line_that_it_is_due_at_once(network, standing, officer, now):
+def test_an_answer_and_the_line_that_it_is_due_at_once_leave_it_signed(
+    network, standing, officer, now
+):
     dee = factories.coordinator(network)
     ask(standing=standing, why=Why.TIME, by=System("test"), now=now)
 
@@ -78,6 +80,7 @@ def test_an_answer_and_the_line_that_it_is_due_at_once(network, standing, office
     )
 
     assert Reaffirmation.objects.get().answer == "reaffirmed"
+    assert Standing.objects.get().state == "signed"
     assert differences(network) == ()
 
 

@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import Person
 from covenant import hashing, services, verifying
 from covenant.models import SignatureEvidence, SignatureHead, Standing
+from covenant.reaffirming import Why
 from covenant.services.checking import confirm_authority, decline_authority
+from covenant.services.reaffirming import ask
 from covenant.witness import Witness
 from tests import factories
 from tests.covenant.helpers import published, sign
@@ -35,6 +37,7 @@ def test_everything_that_happens_after_signing_verifies(city):
     coordinator = factories.coordinator(city.network)
     trust = city.organisations["Tideway Trust"]
     standing, officer = trust.standings.get(), city.officers["Tideway Trust"]
+    ask(standing=standing, why=Why.TIME, by=coordinator, now=city.now)
     for act in (services.suspend, services.restore, services.mark_due):
         city.now += A_DAY
         act(standing=standing, by=coordinator, now=city.now, words="As we agreed.")
