@@ -49,7 +49,7 @@ def test_an_officer_answers_on_a_phone_and_may_withdraw(phone_of, trust, officer
     phone.follow("Answer")
     phone.reads("Our covenant", "It is two years since you signed")
     assert_sound(phone.page)
-    phone.follow("Answer")
+    phone.tap("Answer")
     phone.tap("We still stand by it")
     phone.reads("Say by what authority you re-affirm it")
     assert_sound(phone.page)
