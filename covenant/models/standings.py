@@ -15,8 +15,10 @@ from schools.models import Network, Organisation, School
 class StandingQuerySet(models.QuerySet["Standing"]):
     def public(self) -> Self:
         """What the register shows. What was withdrawn before it was complete was never on it, and
-        has no line about it."""
-        lines = StandingLine.objects.filter(standing=OuterRef("pk"), state=Standing.State.WITHDRAWN)
+        has no line about it, only perhaps about an earlier one."""
+        lines = StandingLine.objects.filter(
+            standing=OuterRef("pk"), state=Standing.State.WITHDRAWN, at__gte=OuterRef("since")
+        )
         never_complete = (
             Q(state=Standing.State.WITHDRAWN) & ~Q(event__waits_for="") & ~Q(Exists(lines))
         )

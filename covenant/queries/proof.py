@@ -1,7 +1,7 @@
 """Signature events by their digest, for whoever compares a receipt."""
 
 from covenant.models import Declaration, SignatureEvent, Standing
-from covenant.queries.register import party_and_text
+from covenant.queries.register import acts_of, party_and_text
 from schools.models import Network
 
 
@@ -42,10 +42,12 @@ def declaration_of(event: SignatureEvent) -> Declaration | None:
 
 
 def standing_of_event(event: SignatureEvent) -> Standing | None:
-    """What the event is about, as it stands today; None where that is not public."""
-    return (
+    """What the event is about, as it stands today; None where that is not public, or the event is
+    of a signature that never was."""
+    standing = (
         Standing.objects.public()
         .filter(network_id=event.network_id, **party_and_text(event))
         .select_related("organisation", "school", "declaration", "event__evidence")
         .first()
     )
+    return standing if standing is not None and event in acts_of(standing) else None

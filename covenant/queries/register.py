@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower, Substr, Upper
 
+from covenant.complete import in_public
 from covenant.models import Declaration, SignatureEvent, SignatureEvidence, Standing, StandingLine
 from covenant.parties import PERSON, SCHOOL
 from covenant.undertakings import amount_in_words
@@ -176,12 +177,11 @@ def party_and_text(row: Standing | SignatureEvent) -> dict[str, Any]:
 
 
 def acts_of(standing: Standing) -> list[SignatureEvent]:
-    """What was done to it, oldest first; that an authority was not confirmed is nobody's affair."""
-    return list(
-        SignatureEvent.objects.filter(network_id=standing.network_id, **party_and_text(standing))
-        .exclude(act=SignatureEvent.Act.DECLINED)
-        .order_by("number")
+    """What was done to it that the public may see, oldest first."""
+    events = SignatureEvent.objects.filter(
+        network_id=standing.network_id, **party_and_text(standing)
     )
+    return in_public(events.order_by("number"))
 
 
 def sums_of_undertakings(network: Network) -> list[Sum]:
