@@ -37,6 +37,7 @@ from covenant.queries.proof import (
 from covenant.queries.reaffirmations import lines_to_write
 from covenant.queries.register import (
     acts_of,
+    count_parties,
     count_register,
     lines_of,
     newest_of,
@@ -67,6 +68,7 @@ __all__ = [
     "approvals_waited_for",
     "approvers_of",
     "checks_for",
+    "count_parties",
     "count_register",
     "declaration_of",
     "declarations_readable_in",

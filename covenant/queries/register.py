@@ -27,6 +27,8 @@ from covenant.undertakings import amount_in_words
 from schools.models import Network
 
 State = Standing.State
+# What covenant.shown reads of a standing.
+SHOWN = ("organisation", "school", "declaration", "event__evidence")
 # In this order they stand on the register.
 ORGANISATIONS, SCHOOLS, PEOPLE, WITHOUT_A_NAME = range(4)
 
@@ -118,17 +120,13 @@ def public_standings(network: Network) -> QuerySet[Standing]:
 def register(network: Network, sought: Sought = Sought()) -> QuerySet[Standing]:
     """The register, or what somebody looks for of it: organisations, schools, people, each by
     name, and last those who show none; with what ``covenant.shown`` reads."""
-    return (
-        _found(network, sought)
-        .select_related("organisation", "school", "declaration", "event__evidence")
-        .order_by("rank", "lower_name", "pk")
-    )
+    return _found(network, sought).select_related(*SHOWN).order_by("rank", "lower_name", "pk")
 
 
-def on_page(found: QuerySet[Standing], page: Sequence[int]) -> list[Standing]:
+def on_page(pks: Sequence[int]) -> list[Standing]:
     """The standings with these ids, in their order: rows are fetched whole for one page alone."""
-    by_pk = {standing.pk: standing for standing in found.order_by().filter(pk__in=page)}
-    return [by_pk[pk] for pk in page if pk in by_pk]
+    found = Standing.objects.select_related(*SHOWN).in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 def count_register(network: Network, sought: Sought = Sought()) -> Counted:
@@ -141,18 +139,24 @@ def count_register(network: Network, sought: Sought = Sought()) -> Counted:
 
 def newest_signatures(network: Network, most: int) -> list[Standing]:
     """Which organisations and schools have signed last."""
-    found = register(network, Sought(states=Standing.STANDS)).filter(person=None)
-    return list(found.order_by("-event__at", "-pk")[:most])
+    found = public_standings(network).filter(state__in=Standing.STANDS, person=None)
+    return list(found.select_related(*SHOWN).order_by("-event__at", "-pk")[:most])
+
+
+def count_parties(network: Network) -> dict[str, int]:
+    """How many organisations, schools and people stand by the covenant."""
+    return (
+        public_standings(network)
+        .filter(state__in=Standing.STANDS)
+        .aggregate(
+            organisations=Count("organisation"), schools=Count("school"), people=Count("person")
+        )
+    )
 
 
 def party_on_register(network: Network, pk: int) -> Standing | None:
     """A public standing, also one by an older version than the party's newest."""
-    return (
-        Standing.objects.public()
-        .filter(network=network, pk=pk)
-        .select_related("organisation", "school", "declaration", "event__evidence")
-        .first()
-    )
+    return Standing.objects.public().filter(network=network, pk=pk).select_related(*SHOWN).first()
 
 
 def newest_of(standing: Standing) -> Standing:

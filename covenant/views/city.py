@@ -7,8 +7,6 @@ from django.views.decorators.http import require_safe
 
 from covenant import kept, queries
 from covenant.caching import public_page, remembered
-from covenant.models import Standing
-from covenant.queries.register import ORGANISATIONS, PEOPLE, SCHOOLS, WITHOUT_A_NAME
 from covenant.shown import shown
 from schools.middleware import NetworkRequest
 
@@ -22,16 +20,13 @@ NEWEST = 5
 def city(request: NetworkRequest) -> HttpResponse:
     """The public page of a city: its promises in a breath, who has signed, and whether the
     promises are kept."""
-    counted = queries.count_register(request.network)
     return render(
         request,
         "covenant/city.html",
         {
             "declaration": queries.published_declaration(request.network),
             "signed": [shown(each) for each in queries.newest_signatures(request.network, NEWEST)],
-            "organisations": counted.of(Standing.STANDS, [ORGANISATIONS]),
-            "schools": counted.of(Standing.STANDS, [SCHOOLS]),
-            "people": counted.of(Standing.STANDS, [PEOPLE, WITHOUT_A_NAME]),
+            **queries.count_parties(request.network),
             "parts": kept.parts_for(request.network),
         },
     )

@@ -48,7 +48,7 @@ def register(request: NetworkRequest) -> HttpResponse:
             "form": form,
             "sought": sought,
             "page_obj": page_obj,
-            "rows": [shown(standing) for standing in queries.on_page(found, list(page_obj))],
+            "rows": [shown(standing) for standing in queries.on_page(list(page_obj))],
             "beside": [shown(standing) for standing in beside],
             "beside_count": counted.of(NOT_NOW),
             "letters": counted.letters(sought.states) if many else [],
