@@ -169,6 +169,10 @@ def test_the_quick_look_sees_the_end_of_every_network(city, django_assert_num_qu
         assert f"{name}, number 8: what it says is not what its digest was made of" in quick()
         SignatureHead.objects.filter(network=city.network).delete()
         assert f"{name}: the row that counts the signature events is gone" in quick()
+    with administrator():
+        for table in ("standingline", "standing", "signatureevidence", "signatureevent"):
+            sql(f"DELETE FROM covenant_{table}")
+        assert f"{name}: 8 signature events were counted and the last is number 0" in quick()
 
 
 def test_verifying_asks_as_many_questions_for_30_signatures_as_for_one(
