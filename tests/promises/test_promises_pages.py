@@ -158,3 +158,25 @@ def test_as_many_queries_for_one_row_as_for_many(city):
         freeze(factories.network(f"other{number}"), "in-post-12", ((1, 2),) * 3)
     assert [queries(name) for name in names] == one
     assert max(one) <= 15
+
+
+PAGES = ("covenant:city", "dashboard:promises", "dashboard:promises-csv")
+
+
+def test_what_may_not_be_told_apart_is_the_same_on_every_page_to_the_byte(city, sign_in):
+    """Two cities that differ in everything that is hidden, read by everybody and by a member."""
+    other = factories.network("farhaven", is_public=True)
+    for network, buddies, soon in ((city, ((9, 12), (1, 3)), 4), (other, ((6, 12), (3, 3)), 6)):
+        freeze(network, "heads-with-buddy", buddies)
+        freeze(network, "first-human", ((20, 21),), minutes=[soon] * 20)
+        freeze(network, "in-post-12", ((soon - 3, 4),))
+        freeze(network, "call-outs-answered", ((soon, 9),))
+
+    def told(network):
+        member = sign_in(factories.officer(factories.organisation(network, "The council")))
+        pages = [read(name, network) for name in PAGES]
+        pages.append(read("dashboard:promises-members", network, member))
+        mains = [page.partition("<main")[2].partition("</main>")[0] or page for page in pages]
+        return [main.replace(network.slug, "").replace(network.name, "") for main in mains]
+
+    assert told(city) == told(other)
