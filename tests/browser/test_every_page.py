@@ -27,7 +27,7 @@ pytestmark = [
 # Files, answers to machines, and a part of a page that is looked at where it belongs.
 NOT_PAGES = {
     "healthz", "readyz", "robots", "calendar-feed", "covenant:register-csv", "my-download",
-    "covenant:certificate",
+    "covenant:certificate", "dashboard:promises-csv",
     "directory:tree-pdf", "schools:terms-csv", "schools:terms-ics",
     "mfa_download_recovery_codes", "dashboard:visit_now",
     "directory:call-out-now",
