@@ -13,7 +13,6 @@ from covenant.reaffirming import Why
 from covenant.services.reaffirming import ask
 from covenant.undertakings import Chosen, offers_of
 from tests import factories
-from tests.browser.looking import assert_sound
 from tests.conftest import NOW
 from tests.covenant.helpers import published, sign
 
@@ -48,11 +47,9 @@ def test_an_officer_answers_on_a_phone_and_may_withdraw(phone_of, trust, officer
     phone.reads("Does it still stand by it?")
     phone.follow("Answer")
     phone.reads("Our covenant", "It is two years since you signed")
-    assert_sound(phone.page)
     phone.tap("Answer")
     phone.tap("We still stand by it")
     phone.reads("Say by what authority you re-affirm it")
-    assert_sound(phone.page)
     phone.page.get_by_label("Your role").fill("Chief executive")
     phone.page.get_by_label("By what authority").fill("By decision of the board")
     phone.page.get_by_label("A line for the register").fill("Two of our heads are buddies now.")
@@ -61,7 +58,6 @@ def test_an_officer_answers_on_a_phone_and_may_withdraw(phone_of, trust, officer
 
     phone.follow("Withdraw")
     phone.reads("No reason is asked", "What the register says about it")
-    assert_sound(phone.page)
     phone.tap("Withdraw")
     phone.reads("You can sign again whenever you wish")
     assert Standing.objects.get().state == "withdrawn"
@@ -71,11 +67,8 @@ def test_a_coordinator_suspends_and_restores(phone_of, trust, officer) -> None:
     desk = phone_of(factories.coordinator(trust.network), second_factor=True)
 
     desk.go(f"/{trust.network.slug}/covenant/standings/")
-    assert_sound(desk.page)
     desk.follow("Harbour Learning Trust")
-    assert_sound(desk.page)
     desk.follow("Suspend the signature, with an action plan")
-    assert_sound(desk.page)
     desk.tap("Suspend")
     desk.reads("The signature is suspended", "agreed with the network")
     desk.follow("Restore the signature")
