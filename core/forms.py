@@ -36,6 +36,8 @@ INPUT_CLASSES: dict[type[forms.Widget], str] = {
     forms.URLInput: "govuk-input",
     forms.FileInput: "govuk-file-upload",
 }
+# Unicode's explicit directional embeddings, overrides and isolates.
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 ENTER_TELEPHONE = "Enter a telephone number, like 020 7946 0123"
 
 
@@ -51,6 +53,16 @@ def _one_line(value: str) -> None:
     lines would read as if the service had written them."""
     if len(value.splitlines()) > 1:
         raise forms.ValidationError("Enter this on one line", code="lines")
+
+
+def _in_plain_signs(value: str) -> None:
+    """Signs that nobody sees and that turn the text around make a name read as another; control
+    signs break what is printed."""
+    if any(sign in TURNING or (ord(sign) < 32 and sign not in "\t\r\n") for sign in value):
+        raise forms.ValidationError(
+            "Enter this without hidden signs: type it by hand instead of pasting it",
+            code="hidden_signs",
+        )
 
 
 def _required_message(field: forms.Field, label: str) -> str:
@@ -102,6 +114,8 @@ class GovukMixin:
         if isinstance(field, DateInputField):
             for part in field.widget.widgets:
                 part.attrs.setdefault("inputmode", "numeric")
+        if isinstance(field, forms.CharField):
+            field.validators.append(_in_plain_signs)
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
             field.validators.append(_one_line)
         _add_class(field.widget, INPUT_CLASSES.get(type(field.widget), ""))
