@@ -7,7 +7,13 @@ from accounts.models import Person
 from core.refusals import NotAllowed, Refused
 from core.templatetags.covenant import date_plain
 from covenant import approvals, parties
-from covenant.models import Approval, Declaration, SignatureEvent, Standing
+from covenant.models import (
+    Approval,
+    Declaration,
+    SignatureEvent,
+    SigningInvitation,
+    Standing,
+)
 from covenant.speakers import speaks_for
 from covenant.states import STATES
 from schools.access import Access
@@ -135,13 +141,29 @@ def signed_it(person: Person, standing: Standing) -> bool:
     return standing.person_id == person.pk or events.exists()
 
 
+def why_not_theirs_to_check(person: Person, standing: Standing, today: date) -> str:
+    """Why a coordinator leaves a signature to another one, in a sentence; "" where it is for
+    them."""
+    if signed_it(person, standing):
+        return "You signed this yourself."
+    letters = SigningInvitation.objects.filter(
+        standing=standing, purpose=SigningInvitation.Purpose.SECOND, person=person,
+        withdrawn_at=None,
+    )  # fmt: skip
+    if letters.exists():
+        return "You are asked to sign this as the second signatory."
+    if has_a_part_in(person, standing, today):
+        return "This is a signature of your own organisation or school."
+    return ""
+
+
 def check_checks(person: Person, standing: Standing, today: date) -> None:
-    """Raises NotAllowed for anybody but a coordinator who did not sign it."""
+    """Raises NotAllowed for anybody but a coordinator with no part in it."""
     roles = Role.objects.current(today).filter(person=person, network=standing.network_id)
     if not roles.filter(kind=Role.Kind.COORDINATOR).exists():
         raise NotAllowed("Only a coordinator can confirm by what authority somebody signed.")
-    if signed_it(person, standing):
-        raise NotAllowed("You signed this yourself. Ask another coordinator to look at it.")
+    if reason := why_not_theirs_to_check(person, standing, today):
+        raise NotAllowed(f"{reason} Ask another coordinator to look at it.")
 
 
 def check_has_reason(words: str) -> None:

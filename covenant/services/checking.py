@@ -22,7 +22,7 @@ def confirm_authority(
 ) -> SignatureEvent:
     """Confirm that who signed may sign for the party; complete when nothing else waits.
 
-    Raises NotAllowed for anybody but a coordinator who did not sign it, Refused where nothing
+    Raises NotAllowed for anybody but a coordinator with no part in the party, Refused where nothing
     waits for this.
     """
     standing = _to_be_checked(standing, by, now)

@@ -29,7 +29,8 @@ def invite_to_sign(
     """Invite somebody to sign for an organisation or a school, without an account. Who was
     invited already and has not answered is sent the same invitation again.
 
-    Raises Refused without a published text, and where the party stands by it already.
+    Raises Refused without a published text, where the party stands by it already, and for one’s
+    own address: what authority one has, one has without a letter.
     """
     published = Declaration.objects.filter(
         network=party.network, status=Declaration.Status.PUBLISHED
@@ -42,9 +43,13 @@ def invite_to_sign(
     )  # fmt: skip
     if stands.exists():
         raise Refused(f"{party.name} has signed this version already.")
-    return _invite(
-        Purpose.SIGN, party, _person(name, email), called=(name, email), by=by, now=now, role=role
-    )
+    person = _person(name, email)
+    if person == by:
+        raise Refused(
+            "This is your own address. What you may sign yourself stands on the page of your "
+            "signatures; for the rest invite whoever may."
+        )
+    return _invite(Purpose.SIGN, party, person, called=(name, email), by=by, now=now, role=role)
 
 
 @transaction.atomic

@@ -29,9 +29,10 @@ def check_authority(request: NetworkRequest, pk: int) -> HttpResponse:
     """Who signed, as what, by what authority, from which domain; confirmed or not."""
     policies.check_check_signatures(request.access)
     standing = get_object_or_404(queries.checks_for(request.access), pk=pk)
-    is_own = policies.signed_it(request.access.person, standing)
+    access = request.access
+    why_not = policies.why_not_theirs_to_check(access.person, standing, access.today)
     form = None
-    if not is_own:
+    if not why_not:
         form = CheckForm(
             request.POST if request.method == "POST" else None,
             in_person=standing.person_id is not None,
@@ -47,6 +48,7 @@ def check_authority(request: NetworkRequest, pk: int) -> HttpResponse:
         "covenant/check_authority.html",
         {
             "form": form,
+            "why_not": why_not,
             "standing": standing,
             "party": parties.of_standing(standing),
             "known": queries.domains_known_of(standing),
