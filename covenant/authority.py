@@ -9,7 +9,7 @@ from accounts.models import Person
 from core.clock import london_date
 from core.refusals import NotAllowed
 from covenant.models import Declaration, SigningInvitation, Standing
-from covenant.parties import Party
+from covenant.parties import Party, of_standing
 from covenant.speakers import speaks_for
 from covenant.witness import Witness
 from schools.models import Network, Organisation, Post, Role, School
@@ -53,14 +53,29 @@ def is_asked(party: Party, by: Person, now: datetime) -> bool:
     """Whether ``by`` was asked by a link to sign for this party, and the link still counts."""
     if party.person is not None and party.person != by:
         return False
-    return _asked(party, by, now).exists()
+    letter = _asked(party, by, now).order_by("-sent_at").first()
+    return letter is not None and not has_left(party, by, letter.sent_at, london_date(now))
 
 
-def signed_by_link(standing: Standing, by: Person) -> bool:
-    """Whether the signature that counts is one that ``by`` gave by a link: perhaps the only way in
-    that they have."""
+def signed_by_link(standing: Standing, by: Person, today: date) -> bool:
+    """Whether the signature that counts is one that ``by`` gave by a link, perhaps the only way in
+    that they have, and they have not left since."""
     signed = standing.invitations.filter(person=by, answer=SigningInvitation.Answer.SIGNED)
-    return standing.event.by_id == by.pk and signed.exists()
+    is_theirs = standing.event.by_id == by.pk and signed.exists()
+    return is_theirs and not has_left(of_standing(standing), by, standing.event.at, today)
+
+
+def has_left(party: Party, by: Person, since: datetime, today: date) -> bool:
+    """Whether ``by`` spoke for the organisation or school at some time ``since``, and does so no
+    more: their letters act for it no longer."""
+    if party.person is not None or speaks_for(by, party, today):
+        return False
+    ended = Q(person=by, end__gte=london_date(since), end__lte=today)
+    if party.school is not None:
+        posts = Post.objects.filter(ended, school=party.school, kind__in=Post.HEAD_KINDS)
+        return posts.exists()
+    roles = Role.objects.filter(ended, organisation=party.organisation, kind=Role.Kind.OFFICER)
+    return roles.exists()
 
 
 def is_asked_as_second(standing: Standing, by: Person, now: datetime) -> bool:

@@ -46,13 +46,13 @@ def invitation_of(token: str) -> SigningInvitation | None:
     return _rows().filter(pk=int(pk)).first()
 
 
-def invitation_by_code(*, code: str, email: str) -> SigningInvitation | None:
+def invitation_by_code(*, code: str, email: str, now: datetime) -> SigningInvitation | None:
     """The invitation whose code was sent to this e-mail address, the latest; None where either is
-    wrong."""
+    wrong, and once it has run out: a link lasts, but six figures can be guessed in a year."""
     address = email.strip().casefold()
     found = [
         each
-        for each in _rows().filter(code=code).order_by("-sent_at", "-pk")
+        for each in _rows().filter(code=code, expires_at__gt=now).order_by("-sent_at", "-pk")
         if address and each.address.casefold() == address
     ]
     return next((each for each in found if each.is_open), found[0] if found else None)

@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm
-from covenant.forms.signing import ShownAs
+from covenant.forms.signing import ShownAs, publish_name_field
 from covenant.links import FIGURES
 from covenant.parties import Party
 
 
 class StandForm(GovukForm):
-    """Role, authority and that they stand by it. Of who signed in person, the last alone: how
-    they are shown stays as they chose."""
+    """Role, authority and that they stand by it; with ``may_be_shown``, whether the register names
+    them. Of who signed in person, that they stand by it alone: how they are shown stays as they
+    chose."""
 
     def __init__(
         self, *args: Any, party: Party, submit: str, agree: str, role: str = "",
-        shown_as: str = "", read: str = "", **kwargs: Any,
+        shown_as: str = "", read: str = "", may_be_shown: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, submit=submit, **kwargs)
         self.shown_as = shown_as
@@ -33,6 +34,8 @@ class StandForm(GovukForm):
                 max_length=300,
                 error_messages={"required": "Say by what authority you sign"},
             )
+            if may_be_shown:
+                self.fields["publish_name"] = publish_name_field()
         self.role = role
         self.fields["agree"] = forms.BooleanField(
             label=agree,
@@ -47,10 +50,11 @@ class StandForm(GovukForm):
 
     def said(self) -> dict[str, str]:
         """What the signer said of themselves, for ``witness_of``."""
+        is_named = self.cleaned_data.get("publish_name", False)
         return {
             "role": self.cleaned_data.get("role", self.role),
             "authority": self.cleaned_data.get("authority", ""),
-            "shown_as": self.shown_as or ShownAs.NAMELESS,
+            "shown_as": ShownAs.NAME if is_named else self.shown_as or ShownAs.NAMELESS,
         }
 
 

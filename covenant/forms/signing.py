@@ -131,11 +131,15 @@ def _authority_fields(role: str) -> dict[str, forms.Field]:
             max_length=300,
             error_messages={"required": "Say by what authority you sign"},
         ),
-        "publish_name": forms.BooleanField(
-            label="Show my name and role on the public register too",
-            required=False,
-        ),
+        "publish_name": publish_name_field(),
     }
+
+
+def publish_name_field() -> forms.BooleanField:
+    """Whoever signs for a party agrees to be named, or is not: nobody else agrees for them."""
+    return forms.BooleanField(
+        label="Show my name and role on the public register too", required=False
+    )
 
 
 def _shown_as_field(name: str, role: str, city: str) -> forms.Field:

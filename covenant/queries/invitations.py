@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.clock import london_date
 from core.refusals import Refused
 from covenant import authority, links, policies
 from covenant.models import Declaration, SigningInvitation, Standing
@@ -78,14 +79,17 @@ def shown_as_before(standing: Standing) -> str:
     return standing.event.evidence.shown_as
 
 
-def to_withdraw_by_link(invitation: SigningInvitation) -> Standing | None:
+def to_withdraw_by_link(invitation: SigningInvitation, now: datetime) -> Standing | None:
     """What can be withdrawn by this link: what the same person signed by it, as long as that is
-    the signature that counts, or what they are asked to re-affirm; None where there is nothing."""
+    the signature that counts, or what they are asked to re-affirm; None where there is nothing, or
+    they have left since."""
     standing, person = invitation.standing, invitation.person
     if standing is None or person is None or invitation.withdrawn_at is not None:
         return None
     is_asked = invitation.purpose == Purpose.REAFFIRM and invitation.answer != Answer.SIGNED
-    if not (is_asked or authority.signed_by_link(standing, person)):
+    if not (is_asked or authority.signed_by_link(standing, person, london_date(now))):
+        return None
+    if _has_left(invitation, now):
         return None
     return standing if policies.can_be_withdrawn(standing) else None
 
@@ -96,6 +100,9 @@ def why_not_by_link(
     """Why it cannot be signed by this link now, in a sentence; "" where it can."""
     if reason := links.why_unusable(invitation, now):
         return reason
+    if _has_left(invitation, now):
+        name = links.party_of(invitation).name
+        return f"This link no longer works, because you do not speak for {name} any more."
     if declaration is None:
         return NO_TEXT
     standing = invitation.standing
@@ -111,6 +118,12 @@ def why_not_by_link(
         return ""
     before = Standing.objects.filter(declaration=declaration, **party.ids()).first()
     return _refusal(policies.check_not_signed, before)
+
+
+def _has_left(invitation: SigningInvitation, now: datetime) -> bool:
+    person, party = invitation.person, links.party_of(invitation)
+    today = london_date(now)
+    return person is not None and authority.has_left(party, person, invitation.sent_at, today)
 
 
 def _refusal(check: Callable[[Any], None], of: Any) -> str:

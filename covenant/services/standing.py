@@ -45,8 +45,9 @@ def withdraw(
     """
     standing = locked(standing)
     party = parties.of_standing(standing)
-    if not (authority.is_asked(party, by, now) or authority.signed_by_link(standing, by)):
-        policies.check_speaks_for(by, standing, clock.london_date(now))
+    today = clock.london_date(now)
+    if not (authority.is_asked(party, by, now) or authority.signed_by_link(standing, by, today)):
+        policies.check_speaks_for(by, standing, today)
     policies.check_can_be_withdrawn(standing)
     event = _write(Act.WITHDRAWN, standing, by, now, witness)
     was_public = standing.state != State.WAITING

@@ -80,9 +80,9 @@ def _form(
         assert standing is not None
         return StandForm(
             data, party=party, role=invitation.role, read=declaration.sha256,
-            submit="Stand by it again",
+            submit="Stand by it again", may_be_shown=True,
             agree=f"{'I' if party.person else 'We'} still stand by the text above",
-            shown_as=queries.shown_as_before(standing),
+            shown_as=queries.shown_as_before(standing) if party.person else "",
         )  # fmt: skip
     return SignForm(
         data,
@@ -130,7 +130,7 @@ def _over(request: HttpRequest, invitation: SigningInvitation, why_not: str) -> 
         "standing": standing,
         "party": links.party_of(invitation),
         "waits_for": policies.waits_for(standing) if standing.state == "waiting" else "",
-        "can_withdraw": queries.to_withdraw_by_link(invitation) is not None,
+        "can_withdraw": queries.to_withdraw_by_link(invitation, clock.now()) is not None,
         "token": links.token_for(invitation),
     }
     return _private(render(request, "covenant/by_link_signed.html", context))
@@ -143,7 +143,7 @@ def _over(request: HttpRequest, invitation: SigningInvitation, why_not: str) -> 
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Who signed by a link can withdraw by it: asked once more, then done."""
     invitation = links.invitation_of(token)
-    standing = queries.to_withdraw_by_link(invitation) if invitation else None
+    standing = queries.to_withdraw_by_link(invitation, clock.now()) if invitation else None
     if invitation is None or standing is None:
         return _unknown(request)
     if request.method == "POST":
@@ -181,7 +181,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
         if not consume(request, action="answer_code", key=email.casefold()):
             form.add_error(None, "That was tried too often. Wait a few minutes, then try again")
             status = 429
-        elif invitation := links.invitation_by_code(code=code, email=email):
+        elif invitation := links.invitation_by_code(code=code, email=email, now=clock.now()):
             return redirect("sign-by-link", links.token_for(invitation))
         else:
             form.add_error(

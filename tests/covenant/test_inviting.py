@@ -161,22 +161,25 @@ def test_a_code_works_with_the_address_that_it_was_sent_to_alone(trust, dee):
     invitation = invite(trust, dee)
     other = factories.person("Kit Rowe", email="kit@example.org")
 
-    assert links.invitation_by_code(code=invitation.code, email=f" {ROSE.upper()} ") == invitation
+    assert (
+        links.invitation_by_code(code=invitation.code, email=f" {ROSE.upper()} ", now=NOW)
+        == invitation
+    )
     for code, email in (
         (invitation.code, other.email), (invitation.code, ""), ("x", ROSE), ("", "")
     ):  # fmt: skip
-        assert links.invitation_by_code(code=code, email=email) is None
+        assert links.invitation_by_code(code=code, email=email, now=NOW) is None
 
 
 def test_a_code_leads_to_the_invitation_that_is_open(trust, dee):
     """Where the same six figures were drawn twice for somebody."""
     first = invite(trust, dee)
     inviting.withdraw_invitation(invitation=first, by=dee, now=NOW)
-    assert links.invitation_by_code(code=first.code, email=ROSE) == first
+    assert links.invitation_by_code(code=first.code, email=ROSE, now=NOW) == first
     second = invite(trust, dee, now=NOW - timedelta(days=1))
     SigningInvitation.objects.filter(pk=second.pk).update(code=first.code)
 
-    assert links.invitation_by_code(code=first.code, email=ROSE) == second
+    assert links.invitation_by_code(code=first.code, email=ROSE, now=NOW) == second
 
 
 def waiting(trust: Organisation) -> Standing:
