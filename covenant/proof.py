@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from covenant import hashing, queries, verifying
 from covenant.models import Declaration, SignatureEvent, Standing
+from covenant.parties import PERSON
 from covenant.shown import Shown, erased_on, evidence_of, shown, signed_by
 from covenant.verifying import Checked
 
@@ -32,6 +33,11 @@ class Proof:
     def is_signing(self) -> bool:
         """Whether a party signed with it; the rest is said about a signature."""
         return self.event.act in SignatureEvent.SIGNING
+
+    @property
+    def shows_hour(self) -> bool:
+        """Whether the hour is shown: beside another signature’s it would say who a person is."""
+        return self.party is not None and self.party.kind != PERSON
 
     @property
     def counts(self) -> bool:

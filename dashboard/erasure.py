@@ -23,8 +23,7 @@ from buddies.services import end_pairing, set_reserve
 from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
-from covenant.models import SigningInvitation
-from covenant.services import erase_evidence
+from covenant.services import erase_evidence, forget_invitations_of
 from dashboard.models import CalendarFeed
 from directory.models import Entry, TreeCopy
 from directory.services import say_no
@@ -73,7 +72,7 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     _delete_what_they_said(person)
     Invitation.objects.filter(person=person, accepted_at=None).delete()
     # What was signed by one stays, as an event.
-    SigningInvitation.objects.filter(person=person).delete()
+    forget_invitations_of(person=person)
     Network.objects.filter(named_contact=person).update(named_contact=None)
     # The signature stays valid: its event keeps a salted digest of the evidence.
     erase_evidence(person=person, by=by, now=now)

@@ -24,6 +24,7 @@ from covenant.services.drafting import (
 from covenant.services.erasing import (
     erase_evidence,
 )
+from covenant.services.forgetting import forget_invitations_of
 from covenant.services.in_person import ask_to_sign_in_person
 from covenant.services.inviting import (
     invite_to_sign,
@@ -59,6 +60,7 @@ __all__ = [
     "decline_authority",
     "draft",
     "erase_evidence",
+    "forget_invitations_of",
     "invite_to_sign",
     "mark_due",
     "note_approval",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.models import Person
 from covenant import messages_links
 from covenant.models import SigningInvitation, Standing
 
@@ -29,5 +30,16 @@ def forget_signing_invitations(*, now: datetime) -> int:
         | Q(answer=Answer.SIGNED, expires_at__lt=from_before, standing__state__in=OVER)
     )
     for invitation in rows.filter(purpose=Purpose.IN_PERSON):
+        messages_links.forget(invitation)
+    return rows.delete()[0]
+
+
+@transaction.atomic
+def forget_invitations_of(*, person: Person) -> int:
+    """Delete every invitation to somebody and its letters, for who asks to be forgotten: also
+    those that went to their address before it was theirs. Returns how many went."""
+    to_their_address = Q(person=None, email__iexact=person.email) & ~Q(email="")
+    rows = SigningInvitation.objects.filter(Q(person=person) | to_their_address)
+    for invitation in rows:
         messages_links.forget(invitation)
     return rows.delete()[0]

@@ -30,13 +30,13 @@ def signature(request: NetworkRequest, digest: str) -> HttpResponse:
 @login_not_required
 @public_page
 def certificate(request: NetworkRequest, pk: int) -> HttpResponse:
-    """The certificate of whoever stands by the covenant; for others the page that says how they
-    stand."""
+    """The certificate of whoever stands by the covenant, by the newest text that they signed; for
+    others the page that says how they stand."""
     standing = queries.party_on_register(request.network, pk)
     if standing is None:
         raise Http404
     party = shown(standing)
-    if not proof.has_certificate(party):
+    if queries.newest_of(standing) != standing or not proof.has_certificate(party):
         return redirect("covenant:party", request.network.slug, pk)
     paper = certificates.as_pdf(certificates.of(party, today=clock.today()))
     response = HttpResponse(paper, content_type="application/pdf")

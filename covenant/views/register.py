@@ -78,7 +78,7 @@ def party(request: NetworkRequest, pk: int) -> HttpResponse:
             "newest": newest if newest != standing else None,
             "acts": queries.acts_of(standing),
             "lines": queries.lines_of(standing),
-            "has_certificate": proof.has_certificate(party_shown),
+            "has_certificate": newest == standing and proof.has_certificate(party_shown),
         },
     )
 
