@@ -51,10 +51,6 @@ class Ours:
     party: Party
     entries: list[Entry]
 
-    @property
-    def newest(self) -> Entry | None:
-        return self.entries[0] if self.entries else None
-
 
 def standings_for(access: Access) -> QuerySet[Standing]:
     """The standings of the organisations of this officer, of the schools this head leads, and

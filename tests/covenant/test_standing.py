@@ -304,3 +304,12 @@ def test_what_somebody_wrote_about_their_own_signature_goes_with_their_name(
     services.erase_evidence(person=head, by=head, now=now)
 
     assert line_of(standing) == "What was said here was erased with the name."
+
+
+def test_what_is_kept_of_a_standing_names_nobody_in_logs(standing, officer, coordinator, now):
+    reaffirmation = asked(standing, now)
+    services.withdraw(standing=standing, by=officer, now=now)
+
+    line = StandingLine.objects.get()
+    assert str(line) == f"Line {line.pk} of standing {standing.pk}"
+    assert str(reaffirmation) == f"Re-affirmation {reaffirmation.pk}: time"
