@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Person
 from core.clock import london_date
 from core.refusals import NotAllowed
+from covenant import showing
 from covenant.models import Declaration, SigningInvitation, Standing
 from covenant.parties import Party, of_standing
 from covenant.speakers import speaks_for
@@ -92,10 +93,24 @@ def needs_check(party: Party, by: Person, witness: Witness, now: datetime) -> bo
     """
     if party.organisation is not None:
         return not is_below(witness.email_domain, [party.organisation.email_domain])
+    if _claims_to_lead(party, by, witness, now):
+        return True
     if holds_it(party, by, now):
         return False
     schools = [party.school] if party.school else _schools_asked(party, by, now)
     return not is_below(witness.email_domain, known_domains(schools))
+
+
+def _claims_to_lead(party: Party, by: Person, witness: Witness, now: datetime) -> bool:
+    """Whether somebody who signs in person calls themselves the head of a school that is known to
+    have another."""
+    if party.person is None or not showing.is_head(witness.role):
+        return False
+    schools = _schools_asked(party, by, now)
+    heads = Post.objects.current(london_date(now)).filter(
+        school__in=schools, kind__in=Post.HEAD_KINDS
+    )
+    return heads.exists() and not heads.filter(person=by).exists()
 
 
 def is_below(domain: str, known: list[str]) -> bool:

@@ -19,6 +19,8 @@ from covenant.states import STATES
 from schools.access import Access
 from schools.models import Post, Role
 
+MOST_IN_A_DAY = 5
+
 
 def can_change_text(access: Access) -> bool:
     """Coordinators draft and publish the city's text."""
@@ -98,6 +100,14 @@ def check_not_signed(standing: Standing | None) -> None:
             "need to sign again."
         )
     raise Refused(f"{_who(standing)} signed this version on {on}. There is nothing more to do.")
+
+
+def check_not_too_often(times: int) -> None:
+    """Whoever signs and withdraws over and over sends letters each time."""
+    if times >= MOST_IN_A_DAY:
+        raise Refused(
+            f"This was signed {times} times since yesterday. Wait a day, then sign once more."
+        )
 
 
 def waits_for(standing: Standing) -> str:

@@ -108,7 +108,8 @@ IN_PART: dict[str, dict[str, frozenset[str]]] = {
     "directory.Entry": {"proposed_by": frozenset({"proposed_by", "proposed_at", "proposed_as"})},
 }
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
-SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data"})
+# With the code of an invitation whoever sent it could sign in its place.
+SECRETS = frozenset({"password", "token_digest", "salt", "session_key", "data", "code"})
 # What a coordinator decided about others while a proposal was open.
 OF_OTHERS = frozenset({"reserves", "wishes"})
 # "One of the two" would tell whoever did not end a pair that the other did.

@@ -15,6 +15,8 @@ from covenant.parties import Party
 
 # A board meets once in half a term; a link must last until it has.
 WORKS_FOR = timedelta(days=60)
+# Nobody's mailbox is filled from here.
+AGAIN_AFTER = timedelta(hours=1)
 NO_TEXT = (
     "There is no published text yet. Publish it first: an invitation leads to the words that are "
     "signed."
@@ -95,11 +97,13 @@ def ask_to_reaffirm(
 def send_again(*, invitation: SigningInvitation, by: Actor, now: datetime) -> SigningInvitation:
     """Send the letter again; the link works for 60 days from now.
 
-    Raises Refused for one that was answered or taken back.
+    Raises Refused for one that was answered or taken back, or went out just now.
     """
     invitation = locked(invitation)
     if not invitation.is_open:
         raise Refused("This invitation was answered or taken back. Invite them anew.")
+    if now - invitation.sent_at < AGAIN_AFTER:
+        raise Refused("This letter went out just now. Give it an hour before you send it again.")
     messages_links.take_back(invitation, why="Sent again", now=now)
     invitation.sent_at, invitation.expires_at = now, now + WORKS_FOR
     invitation.save(update_fields=["sent_at", "expires_at"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from covenant.undertakings import Chosen
 from covenant.witness import Witness
 from schools.locks import lock_network
 
+ONE_DAY = timedelta(days=1)
 State, Waits = Standing.State, SignatureEvent.Waits
 # What an event says of it: a second signatory, a check.
 WAITS: dict[tuple[bool, ...], str] = {
@@ -54,8 +55,8 @@ def sign(
 
     The standing is ``signed``, or ``waiting`` while a coordinator is to confirm the authority
     (authority.needs_check) or a second signatory is to sign. Raises NotAllowed where ``by`` may
-    not sign for this party, Refused on a draft, an old version, a second signature, and
-    undertakings that the text does not hold.
+    not sign for this party, Refused on a draft, an old version, a second signature, one of many
+    that were withdrawn on the same day, and undertakings that the text does not hold.
     """
     network = lock_network(party.network)
     declaration.refresh_from_db()
@@ -63,6 +64,7 @@ def sign(
     policies.check_open_for_signing(declaration)
     before = Standing.objects.filter(declaration=declaration, **party.ids()).first()
     policies.check_not_signed(before)
+    policies.check_not_too_often(_signed_since(party, now - ONE_DAY))
     if second is not None:
         _check_second(party)
     rows = undertaken.rows_of(declaration, party.kind, undertakings)
@@ -92,6 +94,14 @@ def sign(
     messages.thank(standing, event, party, by=by, now=now)
     messages.tell_organisation(event, party, witness=witness, by=by, now=now)
     return event
+
+
+def _signed_since(party: Party, moment: datetime) -> int:
+    """How often it was signed for this party; each time letters went out."""
+    return SignatureEvent.objects.filter(
+        act=SignatureEvent.Act.SIGNED, network_id=party.network.pk, at__gt=moment,
+        **{name: pk for name, pk in party.ids().items() if pk},
+    ).count()  # fmt: skip
 
 
 def _check_second(party: Party) -> None:
