@@ -1,6 +1,7 @@
 """What leads back to one invitation to sign: the signed link in the letter, and the six figures
 that do the same by hand."""
 
+import re
 import secrets
 from datetime import datetime
 
@@ -19,17 +20,19 @@ SALT = "covenant.sign"
 # Not looked up by name: a worker would load every page of the site for it.
 PATH = "sign/"
 FIGURES = 6
+IS_PK = re.compile(r"[0-9]{1,18}").fullmatch
 Purpose = SigningInvitation.Purpose
 
 
-def _signer() -> Signer:
+def _signer(invitation: SigningInvitation) -> Signer:
     # Without a time: when an invitation runs out stands in its row, and sending it again moves it.
-    return Signer(salt=SALT, sep="~")
+    # With the address: where it was wrong and is put right, who has the wrong one holds nothing.
+    return Signer(salt=f"{SALT}:{invitation.address.casefold()}", sep="~")
 
 
 def token_for(invitation: SigningInvitation) -> str:
-    """What names this invitation and no other, and cannot be made up."""
-    return _signer().sign(str(invitation.pk))
+    """What names this invitation and the address it goes to and no other, and cannot be made up."""
+    return _signer(invitation).sign(str(invitation.pk))
 
 
 def link_for(invitation: SigningInvitation) -> str:
@@ -38,12 +41,19 @@ def link_for(invitation: SigningInvitation) -> str:
 
 
 def invitation_of(token: str) -> SigningInvitation | None:
-    """Whose link it is; None for one that was changed on the way, or is of nobody any more."""
+    """Whose link it is; None for one that was changed on the way, went to an address that is not
+    theirs any more, or is of nobody."""
+    pk = token.partition("~")[0]
+    if not IS_PK(pk):
+        return None
+    invitation = _rows().filter(pk=int(pk)).first()
+    if invitation is None:
+        return None
     try:
-        pk = _signer().unsign(token)
+        _signer(invitation).unsign(token)
     except BadSignature:
         return None
-    return _rows().filter(pk=int(pk)).first()
+    return invitation
 
 
 def invitation_by_code(*, code: str, email: str, now: datetime) -> SigningInvitation | None:

@@ -11,6 +11,7 @@ from covenant import certificate as certificates
 from covenant import proof, queries, receipts
 from covenant.caching import public_page
 from covenant.forms.register import ReceiptForm
+from covenant.parties import PERSON
 from covenant.shown import shown
 from schools.middleware import NetworkRequest
 
@@ -41,6 +42,9 @@ def certificate(request: NetworkRequest, pk: int) -> HttpResponse:
     paper = certificates.as_pdf(certificates.of(party, today=clock.today()))
     response = HttpResponse(paper, content_type="application/pdf")
     name = f"covenant-signature-{standing.event.number}.pdf"
+    if party.kind == PERSON:
+        # As their page: who looks for a name elsewhere does not find it here.
+        response["X-Robots-Tag"] = "noindex"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 

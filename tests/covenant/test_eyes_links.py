@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.services import change_details
 from core import clock
 from covenant import links, parties
 from covenant.models import Standing
@@ -249,3 +250,43 @@ def test_a_code_leads_nowhere_once_it_has_run_out(text, city, trust, lee):
 
     assert Client().post(reverse("sign-by-code"), by_hand).status_code == 200
     assert Client().get(address(letter)).status_code == 200
+
+
+# --- Addresses ---------------------------------------------------------------------------
+
+
+def test_a_letter_to_a_wrong_address_is_worth_nothing_once_the_address_is_put_right(
+    text, city, trust, dee
+):
+    rose = factories.person("Rose Chief", email="a.stranger@example.com")
+    letter = asked(city, rose, NOW - DAY, organisation=trust)
+    wrong = address(letter)
+    assert Client().get(wrong).status_code == 200
+
+    change_details(person=rose, by=dee, now=NOW, email="rose@example.org")
+    inviting.send_again(invitation=letter, by=dee, now=NOW)
+
+    assert Client().get(wrong).status_code == 404
+    assert Client().post(wrong, SAID).status_code == 404
+    letter.refresh_from_db()
+    assert Client().post(address(letter), SAID).status_code == 302
+
+
+@pytest.mark.parametrize("token", ["1~", "~", "²~x", "9" * 40 + "~x", "1\x00~x", "-1~x", "1~x~y"])
+def test_a_made_up_link_is_of_nobody(text, city, lee, trust, token):
+    asked(city, lee, NOW, organisation=trust)
+
+    assert links.invitation_of(token) is None
+
+
+def test_robots_do_not_keep_the_certificate_of_a_person(city, text, trust, lee):
+    amina = factories.head(city)
+    sign_as(text, parties.of_person(amina, city), amina, NOW, role="Head", shown_as="name")
+    sign(text, trust, lee, NOW)
+
+    def header(standing):
+        answer = Client().get(at("certificate", city, standing.pk))
+        return answer.headers.get("X-Robots-Tag")
+
+    assert header(amina.standings.get()) == "noindex"
+    assert header(trust.standings.get()) is None
