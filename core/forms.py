@@ -108,6 +108,8 @@ class GovukMixin:
         if label:
             # The templates print labels unescaped.
             field.label = conditional_escape(field.label or "")
+        # And so they do help texts, in which there may be words that somebody typed.
+        field.help_text = conditional_escape(field.help_text)
         if isinstance(field.widget, forms.Textarea):
             # A character count without a hint would end in a KeyError.
             field.widget.attrs.setdefault("aria-describedby", "")
