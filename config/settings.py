@@ -243,6 +243,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,15/h/key",
     # A code that came in a message, together with where it came to (escalations/views.py).
     "answer_code": "20/m/ip,5/m/key,20/h/key",
+    # The code of a letter that asks somebody to sign (covenant/views/links.py). It works for two
+    # months, so that few tries a day must be all there are.
+    "sign_code": "20/m/ip,5/m/key,10/h/key,20/d/key",
     # Asking to sign in person (covenant/views/in_person.py): a whole school may stand behind one
     # address of the network.
     "sign_in_person": "20/m/ip,120/h/ip,2/m/key,6/d/key",

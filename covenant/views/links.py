@@ -178,7 +178,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         code, email = form.cleaned_data["code"], form.cleaned_data["email"]
-        if not consume(request, action="answer_code", key=email.casefold()):
+        if not consume(request, action="sign_code", key=email.casefold()):
             form.add_error(None, "That was tried too often. Wait a few minutes, then try again")
             status = 429
         elif invitation := links.invitation_by_code(code=code, email=email, now=clock.now()):

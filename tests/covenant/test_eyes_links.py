@@ -1,6 +1,7 @@
 """The links and codes of letters in hands that should not hold them: of somebody who has left, of
 whoever guesses codes for months, of whoever looks at a page while its words change."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts.services import change_details
 from core import clock
 from covenant import links, parties
-from covenant.models import Standing
+from covenant.models import SigningInvitation, Standing
 from covenant.services import inviting
 from schools.services.posts import end_post
 from schools.services.roles import end_role
@@ -290,3 +291,20 @@ def test_robots_do_not_keep_the_certificate_of_a_person(city, text, trust, lee):
 
     assert header(amina.standings.get()) == "noindex"
     assert header(trust.standings.get()) is None
+
+
+def test_six_figures_are_not_guessed_in_the_two_months_that_they_work(
+    text, city, trust, lee, monkeypatch
+):
+    letter = asked(city, lee, NOW, organisation=trust)
+    SigningInvitation.objects.update(code="999999")
+    by_hand, began, tries = reverse("sign-by-code"), time.time(), 0
+    for hour in range(24):
+        monkeypatch.setattr(time, "time", lambda hour=hour: began + hour * 3600)
+        while Client().post(by_hand, {"code": "000000", "email": lee.email}).status_code == 200:
+            tries += 1
+        assert tries <= 20
+    said = Client().post(by_hand, {"code": "999999", "email": lee.email})
+    assert said.status_code == 429
+    letter.refresh_from_db()
+    assert letter.is_open
