@@ -156,7 +156,13 @@ def _tell_signer(standing: Standing, what: str, subject: str, text: str, now: da
         text=text,
         now=now,
         network_id=standing.network_id,
+        is_private=_is_private(standing),
     )
+
+
+def _is_private(standing: Standing) -> bool:
+    """Whether letters are listed nowhere: a list of them would name who signed in person."""
+    return standing.person_id is not None
 
 
 def _give_receipt(
@@ -178,6 +184,7 @@ def _give_receipt(
         ),
         now=now,
         network_id=standing.network_id,
+        is_private=_is_private(standing),
     )
 
 
