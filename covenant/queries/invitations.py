@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import Person
 from core.clock import london_date
 from core.refusals import Refused
 from covenant import authority, links, policies
@@ -81,17 +82,28 @@ def shown_as_before(standing: Standing) -> str:
 
 def to_withdraw_by_link(invitation: SigningInvitation, now: datetime) -> Standing | None:
     """What can be withdrawn by this link: what the same person signed by it, as long as that is
-    the signature that counts, or what they are asked to re-affirm; None where there is nothing, or
-    they have left since."""
+    the signature that counts, or what they are asked to re-affirm; by a link of who asks to sign
+    in person what they signed before, however they did, so that who has left the city can too.
+    None where there is nothing, or they have left the organisation or school since."""
     standing, person = invitation.standing, invitation.person
-    if standing is None or person is None or invitation.withdrawn_at is not None:
+    if person is None or invitation.withdrawn_at is not None:
         return None
+    if standing is None:
+        return _signed_before(invitation, person, now)
     is_asked = invitation.purpose == Purpose.REAFFIRM and invitation.answer != Answer.SIGNED
     if not (is_asked or authority.signed_by_link(standing, person, london_date(now))):
         return None
     if _has_left(invitation, now):
         return None
     return standing if policies.can_be_withdrawn(standing) else None
+
+
+def _signed_before(invitation: SigningInvitation, person: Person, now: datetime) -> Standing | None:
+    if invitation.purpose != Purpose.IN_PERSON or links.why_unusable(invitation, now):
+        return None
+    theirs = Standing.objects.filter(person=person, network=invitation.network)
+    newest_first = theirs.order_by("-declaration__version")
+    return next((each for each in newest_first if policies.can_be_withdrawn(each)), None)
 
 
 def why_not_by_link(

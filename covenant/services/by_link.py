@@ -88,18 +88,25 @@ def decline(*, invitation: SigningInvitation, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_by_link(*, invitation: SigningInvitation, now: datetime) -> SignatureEvent:
-    """Who signed by a link withdraws by it. One always may, as long as their signature is the one
-    that counts.
+def withdraw_by_link(
+    *, invitation: SigningInvitation, standing: Standing, now: datetime
+) -> SignatureEvent:
+    """Who signed by a link withdraws by it, as long as their signature is the one that counts;
+    by a link of who asks to sign in person, what they signed before (``to_withdraw_by_link``).
 
     Raises Refused where nothing stands any more.
     """
-    assert invitation.standing is not None
     assert invitation.person is not None
-    return withdraw(
-        standing=invitation.standing, by=invitation.person, now=now,
+    event = withdraw(
+        standing=standing, by=invitation.person, now=now,
         witness=Witness(name=invitation.person.name, role=invitation.role, method=BY_LINK),
     )  # fmt: skip
+    if invitation.standing is None:
+        # The link has done what it was for, and says from now on how they stand.
+        invitation.standing, invitation.answer = standing, Answer.SIGNED
+        invitation.answered_at = now
+        invitation.save(update_fields=["standing", "answer", "answered_at"])
+    return event
 
 
 def _person_of(invitation: SigningInvitation) -> Person:

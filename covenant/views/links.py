@@ -123,15 +123,19 @@ def _decline(request: HttpRequest, invitation: SigningInvitation) -> HttpRespons
 def _over(request: HttpRequest, invitation: SigningInvitation, why_not: str) -> HttpResponse:
     """What was signed by it and how it stands; else why it works no more."""
     standing = queries.signed_by(invitation)
-    context = {"invitation": invitation, "why_not": why_not, "city": invitation.network}
+    context = {
+        "invitation": invitation,
+        "why_not": why_not,
+        "city": invitation.network,
+        "can_withdraw": queries.to_withdraw_by_link(invitation, clock.now()) is not None,
+        "token": links.token_for(invitation),
+    }
     if standing is None:
         return _private(render(request, "covenant/by_link_over.html", context))
     context |= {
         "standing": standing,
         "party": links.party_of(invitation),
         "waits_for": policies.waits_for(standing) if standing.state == "waiting" else "",
-        "can_withdraw": queries.to_withdraw_by_link(invitation, clock.now()) is not None,
-        "token": links.token_for(invitation),
     }
     return _private(render(request, "covenant/by_link_signed.html", context))
 
@@ -147,7 +151,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None or standing is None:
         return _unknown(request)
     if request.method == "POST":
-        services.withdraw_by_link(invitation=invitation, now=clock.now())
+        services.withdraw_by_link(invitation=invitation, standing=standing, now=clock.now())
         return _private(redirect("sign-by-link", token))
     return _private(
         render(

@@ -308,3 +308,66 @@ def test_six_figures_are_not_guessed_in_the_two_months_that_they_work(
     assert said.status_code == 429
     letter.refresh_from_db()
     assert letter.is_open
+
+
+# --- One can always withdraw -------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(city, text):
+    """Amina signed in person, signed in, and has left the city since."""
+    amina = factories.head(city, "Amina Yusuf")
+    amina.email = amina.user.email
+    amina.save()
+    sign_as(text, parties.of_person(amina, city), amina, NOW, role="Head", shown_as="name")
+    leave(amina)
+    return amina
+
+
+def link_for(person, city):
+    school = factories.school(city, "Saltmarsh School")
+    Client().post(
+        at("sign-in-person", city),
+        {
+            "name": "Anybody", "email": person.email, "place": school.name, "role": "Head",
+            "shown_as": "name",
+        },
+    )  # fmt: skip
+    return SigningInvitation.objects.get()
+
+
+def test_who_has_left_the_city_still_withdraws_in_person(city, gone):
+    letter = link_for(gone, city)
+    page = text_of(Client().get(address(letter)))
+    assert "There is nothing more to do" in page
+    assert address(letter, "withdraw-by-link") in page
+    assert "Withdraw your signature?" in text_of(Client().get(address(letter, "withdraw-by-link")))
+    assert Standing.objects.get().state == "signed"
+
+    page = Client().post(address(letter, "withdraw-by-link"), follow=True)
+
+    assert Standing.objects.get().state == "withdrawn"
+    assert "The signature is withdrawn" in text_of(page)
+    assert Client().post(address(letter, "withdraw-by-link")).status_code == 404
+
+
+def test_who_asks_to_sign_in_person_withdraws_nothing_of_somebody_else(city, gone, lee, trust):
+    letter = link_for(lee, city)
+
+    assert Client().post(address(letter, "withdraw-by-link")).status_code == 404
+    assert Standing.objects.get().state == "signed"
+
+
+def test_a_link_that_has_run_out_withdraws_nothing(city, gone):
+    letter = link_for(gone, city)
+    clock.travel_to(NOW + 20 * DAY)
+
+    assert Client().post(address(letter, "withdraw-by-link")).status_code == 404
+    assert "withdraw" not in text_of(Client().get(address(letter)))
+
+
+def test_a_new_invitation_for_a_party_withdraws_nothing(text, city, trust, lee):
+    letter = asked(city, lee, NOW, organisation=trust)
+    sign(text, trust, lee, NOW)
+
+    assert Client().post(address(letter, "withdraw-by-link")).status_code == 404
