@@ -9,7 +9,7 @@ from accounts.models import Person
 from core.clock import london_date
 from core.refusals import NotAllowed
 from covenant import showing
-from covenant.models import Declaration, SigningInvitation, Standing
+from covenant.models import Declaration, SignatureEvent, SigningInvitation, Standing
 from covenant.parties import Party, of_standing
 from covenant.speakers import speaks_for
 from covenant.witness import Witness
@@ -111,6 +111,18 @@ def _claims_to_lead(party: Party, by: Person, witness: Witness, now: datetime) -
         school__in=schools, kind__in=Post.HEAD_KINDS
     )
     return heads.exists() and not heads.filter(person=by).exists()
+
+
+def is_under_suspension(party: Party) -> bool:
+    """Whether the party was suspended, and no coordinator has restored it or confirmed a signature
+    of it since: withdrawing and signing anew does not end an action plan."""
+    act = SignatureEvent.Act
+    said = SignatureEvent.objects.filter(
+        network_id=party.network.pk, act__in=(act.SUSPENDED, act.RESTORED, act.CONFIRMED),
+        **{name: pk for name, pk in party.ids().items() if pk},
+    )  # fmt: skip
+    last = said.order_by("-number").first()
+    return last is not None and last.act == act.SUSPENDED
 
 
 def is_below(domain: str, known: list[str]) -> bool:

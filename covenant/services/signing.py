@@ -54,9 +54,10 @@ def sign(
     to the organisation's published address.
 
     The standing is ``signed``, or ``waiting`` while a coordinator is to confirm the authority
-    (authority.needs_check) or a second signatory is to sign. Raises NotAllowed where ``by`` may
-    not sign for this party, Refused on a draft, an old version, a second signature, one of many
-    that were withdrawn on the same day, and undertakings that the text does not hold.
+    (authority.needs_check), or that it counts again after a suspension, or a second signatory is
+    to sign. Raises NotAllowed where ``by`` may not sign for this party, Refused on a draft, an old
+    version, a second signature, one of many that were withdrawn on the same day, and undertakings
+    that the text does not hold.
     """
     network = lock_network(party.network)
     declaration.refresh_from_db()
@@ -70,7 +71,9 @@ def sign(
     rows = undertaken.rows_of(declaration, party.kind, undertakings)
     waits = {
         "waits_for_second": second is not None,
-        "waits_for_check": authority.needs_check(party, by, witness, now),
+        "waits_for_check": (
+            authority.needs_check(party, by, witness, now) or authority.is_under_suspension(party)
+        ),
     }
     event = chain.write(
         act=SignatureEvent.Act.SIGNED, party=party, declaration=declaration, by_id=by.pk,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.refusals import Refused
-from covenant import parties, policies, queries, services
+from covenant import authority, parties, policies, queries, services
 from covenant.forms.checking import CheckForm
 from covenant.models import Standing
 from covenant.witness import witness_of
@@ -51,6 +51,7 @@ def check_authority(request: NetworkRequest, pk: int) -> HttpResponse:
             "why_not": why_not,
             "standing": standing,
             "party": parties.of_standing(standing),
+            "was_suspended": authority.is_under_suspension(parties.of_standing(standing)),
             "known": queries.domains_known_of(standing),
         },
     )
