@@ -116,7 +116,8 @@ class GovukMixin:
         if isinstance(field, DateInputField):
             for part in field.widget.widgets:
                 part.attrs.setdefault("inputmode", "numeric")
-        if isinstance(field, forms.CharField):
+        # A UUID's field is one of text, and its value is none.
+        if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
             field.validators.append(_in_plain_signs)
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
             field.validators.append(_one_line)

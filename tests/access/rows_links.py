@@ -13,7 +13,10 @@ def an_invitation(world: World) -> SigningInvitation:
     """Somebody asked to sign for the organisation."""
     if not _texts(world):
         published(world.network, world.now)
-    return inviting.invite_to_sign(
+    open_one = SigningInvitation.objects.filter(
+        network=world.network, answer="", withdrawn_at=None
+    ).first()
+    return open_one or inviting.invite_to_sign(
         party=parties.of_organisation(world.organisation), name=f"{world.mark} Chief",
         email=f"chief@{world.mark}.example.org".lower(), role="Chief executive",
         by=world.people["coordinator"], now=world.now,
