@@ -24,7 +24,7 @@ from inspections.models import Phase, Visit
 from schools.models import Network
 from tests import factories
 from tests.conftest import NOW
-from tests.covenant.helpers import published, sign
+from tests.covenant.helpers import approved, published, sign
 from tests.directory.helpers import consented
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,7 @@ def test_publishing_a_text_that_another_publishes_at_that_moment_says_so(network
     draft = covenant.services.draft(
         network=network, title="A", promises=[], text="## A", by=kim, now=now
     )
+    approved(draft, now)
     once_read(
         type(draft),
         lambda: covenant.services.publish_declaration(declaration=draft, by=kim, now=now),
@@ -91,16 +92,15 @@ def test_withdrawing_what_a_colleague_withdraws_at_that_moment_says_so(network, 
     standing = trust.standings.get()
     once_read(
         type(standing),
-        lambda: covenant.services.withdraw(
-            declaration=declaration, organisation=trust, by=jo, now=now
-        ),
+        lambda: covenant.services.withdraw(standing=standing, by=jo, now=now),
     )
     page = post(
         factories.signed_in_client(lee),
         f"/westhaven/covenant/our-signature/{standing.pk}/withdraw/",
+        words="We go on in our own way.",
     )
     assert page.status_code == 200
-    assert "has withdrawn already." in page.content.decode()
+    assert "Nothing stands here any more" in page.content.decode()
 
 
 @pytest.fixture
