@@ -27,13 +27,13 @@ def thank(
     change."""
     text = f"“{standing.declaration.title}”, version {standing.declaration.version}"
     if standing.state == Standing.State.WAITING:
-        whom = "" if party.person else f", for {_named(party)}"
+        whom = "" if party.person else f", for {named(party)}"
         says = (
             f"Thank you for signing {text}{whom}. {policies.waits_for(standing)} "
             "We write to you when it is complete, and it is not public before."
         )
     else:
-        who = "You stand" if party.person else f"{capfirst(_named(party))} stands"
+        who = "You stand" if party.person else f"{capfirst(named(party))} stands"
         says = f"Thank you. {who} by {text}."
     _give_receipt(standing, event, says, by, now)
 
@@ -95,7 +95,7 @@ def thank_second(
     declaration = standing.declaration
     says = (
         f"Thank you. You signed “{declaration.title}”, version {declaration.version}, as the "
-        f"second signatory for {_named(party)}."
+        f"second signatory for {named(party)}."
     )
     if standing.state == Standing.State.WAITING:
         says += f" {policies.waits_for(standing)}"
@@ -104,7 +104,7 @@ def thank_second(
 
 def say_complete(standing: Standing, party: Party, *, now: datetime) -> None:
     """To who signed first: nothing waits any more."""
-    who = "Your signature" if party.person else f"The signature of {_named(party)}"
+    who = "Your signature" if party.person else f"The signature of {named(party)}"
     _tell_signer(
         standing,
         "complete",
@@ -133,7 +133,7 @@ def say_declined(
     standing: Standing, party: Party, *, words: str, by: Person, now: datetime
 ) -> None:
     """To who signed first, in a coordinator's own words."""
-    whom = "your signature" if party.person else f"your signature for {_named(party)}"
+    whom = "your signature" if party.person else f"your signature for {named(party)}"
     _tell_signer(
         standing,
         "declined",
@@ -199,7 +199,7 @@ def _where(standing: Standing) -> str:
     return f"{see}: {signature_address(network, standing.event.digest)}"
 
 
-def _named(party: Party) -> str:
+def named(party: Party) -> str:
     """A party in a letter, which names no school."""
     return "your school" if party.school is not None else party.name
 

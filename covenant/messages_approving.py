@@ -43,8 +43,8 @@ def _text(approval: Approval, first_name: str, declaration: Declaration) -> str:
         )
     else:
         why = (
-            f"{network.name} is agreeing on the words of its covenant, and would like to have "
-            f"those of {approval.party} for it."
+            f"{network.name} is agreeing on the words of its covenant, and asks whether "
+            f"{approval.party} approves them."
         )
     return "\n\n".join(
         (

@@ -8,7 +8,7 @@ from django.conf import settings
 from core.clock import london_date
 from core.templatetags.covenant import date_plain
 from covenant import parties
-from covenant.messages import whom_to_ask
+from covenant.messages import named, whom_to_ask
 from covenant.models import Reaffirmation, SignatureEvent, Standing
 from covenant.reaffirming import REASONS
 from covenant.speakers import speakers_of
@@ -52,7 +52,7 @@ def tell_people(standing: Standing, event: SignatureEvent, words: str, *, now: d
             subject="Covenant: how your signature stands",
             text=(
                 f"Dear {person.first_name},\n\n"
-                f"{before.format(name=party.name, city=party.network.name)}\n\n"
+                f"{before.format(name=named(party), city=party.network.name)}\n\n"
                 f"“{words}”\n\n"
                 f"{after} You find it here: {our_covenant(standing)}\n"
             ),

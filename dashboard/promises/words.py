@@ -9,7 +9,7 @@ SEASONS = {9: "autumn", 1: "spring", 4: "summer"}
 WHY_NOT = {
     State.TOO_FEW: "Not shown: too few so far to show without telling of somebody",
     State.ALL_OR_NONE: "Not shown: so near to all, or to none, that it would tell of somebody",
-    State.SHOWN_LATER: "Not shown: beside the figure a year on, it would tell of somebody",
+    State.SHOWN_LATER: "Not shown by itself: the figure for 12 months holds the same heads",
     State.NOT_MEASURED: "Not yet measured",
 }
 HOURS_FROM = 180
