@@ -63,9 +63,9 @@ def autumn(network: Network, officers: dict[str, Person], cast: Cast) -> None:
     for organisation in others.filter(kind=Organisation.Kind.UNION):
         party, now = _known(organisation, _on(6, 10)), _on(6, 10)
         _by_link(declaration, party, "Lois Farr", by, now, second=second)
-    if later:
+    for organisation in later[:1]:
         covenant.suspend(
-            standing=Standing.objects.get(organisation=later[0]), by=cast.coordinator,
+            standing=Standing.objects.get(organisation=organisation), by=cast.coordinator,
             now=_on(20, 10),
             words="The adviser days that it undertook could not be given yet. It and the network "
             "have agreed a plan, and look at it again in February.",

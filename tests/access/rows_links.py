@@ -4,6 +4,7 @@ from covenant import links, parties
 from covenant.models import Declaration, SigningInvitation
 from covenant.services import inviting, sign_by_link
 from covenant.witness import Witness
+from tests import factories
 from tests.access.table import Row
 from tests.access.world import World
 from tests.covenant.helpers import published
@@ -32,7 +33,18 @@ def a_link(world: World) -> dict[str, str]:
 
 
 def a_link_that_signed(world: World) -> dict[str, str]:
-    invitation = an_invitation(world)
+    # One for all who come by, of a party that nobody else signs for here.
+    signed = SigningInvitation.objects.filter(network=world.network, answer="signed").first()
+    if signed is not None:
+        return {"token": links.token_for(signed)}
+    published(world.network, world.now)
+    invitation = inviting.invite_to_sign(
+        party=parties.of_organisation(
+            factories.organisation(world.network, f"{world.mark} Signing Trust")
+        ),
+        name=f"{world.mark} Chair", email=f"chair@{world.mark}.example.org".lower(),
+        role="Chair", by=world.people["coordinator"], now=world.now,
+    )  # fmt: skip
     sign_by_link(
         invitation=invitation, declaration=_texts(world)[0],
         witness=Witness(name=invitation.name), now=world.now,
