@@ -69,7 +69,7 @@ class SealedTextField(models.TextField):
     """A text field that is sealed in the database and plain in Python.
 
     Sealing the same text twice gives two different rows, so nothing can be searched for: every
-    look-up is refused.
+    look-up is refused but whether there is a text at all.
     """
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
@@ -82,8 +82,8 @@ class SealedTextField(models.TextField):
         return value.sealed if isinstance(value, Unreadable) else seal(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """None: Django answers a filter with FieldError."""
-        return None
+        """None but for ``isnull``: Django answers a filter with FieldError."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def to_python(self, value: Any) -> Any:
         """What ``loaddata`` reads: what ``dumpdata`` wrote sealed is opened, so that saving does

@@ -4,6 +4,7 @@ GovukMixin mends what crispy-forms-gds 2.0.1 gets wrong, so that forms need not 
 """
 
 from typing import Any
+from unicodedata import category
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
@@ -38,6 +39,9 @@ INPUT_CLASSES: dict[type[forms.Widget], str] = {
 }
 # Unicode's explicit directional embeddings, overrides and isolates.
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+# Kinds of signs that leave nothing on the page, and the letters that are blank.
+UNSEEN_KINDS = frozenset(("Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"))
+BLANK_LETTERS = frozenset(map(chr, (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0)))
 ENTER_TELEPHONE = "Enter a telephone number, like 020 7946 0123"
 
 
@@ -62,6 +66,14 @@ def _in_plain_signs(value: str) -> None:
         raise forms.ValidationError(
             "Enter this without hidden signs: type it by hand instead of pasting it",
             code="hidden_signs",
+        )
+
+
+def _to_be_seen(value: str) -> None:
+    """What is signed by nobody whom one can read is signed by nobody."""
+    if all(sign in BLANK_LETTERS or category(sign) in UNSEEN_KINDS for sign in value):
+        raise forms.ValidationError(
+            "Nothing of this can be seen. Enter it in letters or figures", code="unseen"
         )
 
 
@@ -118,7 +130,7 @@ class GovukMixin:
                 part.attrs.setdefault("inputmode", "numeric")
         # A UUID's field is one of text, and its value is none.
         if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
-            field.validators.append(_in_plain_signs)
+            field.validators += [_in_plain_signs, _to_be_seen]
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
             field.validators.append(_one_line)
         _add_class(field.widget, INPUT_CLASSES.get(type(field.widget), ""))

@@ -44,6 +44,10 @@ class Access:
         return any(role.kind == Role.Kind.ADVISER for role in self.roles)
 
     @property
+    def is_supervisor(self) -> bool:
+        return any(role.kind == Role.Kind.SUPERVISOR for role in self.roles)
+
+    @property
     def head_posts(self) -> tuple[Post, ...]:
         return tuple(post for post in self.posts if post.kind in Post.HEAD_KINDS)
 

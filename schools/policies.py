@@ -115,18 +115,40 @@ def check_corrects_person(access: Access, person: Person) -> None:
 
 
 def check_may_coordinate(person: Person, network: Network, today: date) -> None:
-    """Raises Refused where the person leads a school here or may be some head's manager."""
+    """Raises Refused where the person leads a school here, supervises heads or may be some
+    head's manager."""
     posts = Post.objects.not_ended(today).filter(person=person, school__network=network)
     if posts.filter(kind__in=Post.HEAD_KINDS).exists():
         raise Refused(
             "Somebody who leads a school in this network cannot coordinate it: heads must be "
             "able to speak freely. End their post first, or choose somebody else."
         )
+    if _supervises(person, network, today):
+        raise Refused(
+            "A supervisor of this network hears what heads say in confidence, so cannot "
+            "coordinate it. Choose somebody else."
+        )
     roles = Role.objects.not_ended(today).filter(person=person, organisation__network=network)
     if roles.filter(organisation__kind__in=MANAGES_HEADS).exists():
         raise Refused(
             "An officer of a trust, federation or governing body here may be a head’s line "
             "manager or HR officer, so cannot coordinate this network. Choose somebody else."
+        )
+
+
+def check_may_supervise(person: Person, network: Network, today: date) -> None:
+    """Raises Refused where what heads say in confidence would be heard by somebody who decides
+    about them: a coordinator, or an officer who may be a head's manager (DOMAIN 8.9)."""
+    if _coordinates(person, network, today):
+        raise Refused(
+            "A coordinator of this network cannot supervise its heads: they must be able to "
+            "speak freely. Choose somebody else, or end their role as coordinator first."
+        )
+    roles = Role.objects.not_ended(today).filter(person=person, organisation__network=network)
+    if roles.filter(organisation__kind__in=MANAGES_HEADS).exists():
+        raise Refused(
+            "An officer of a trust, federation or governing body here may be a head’s line "
+            "manager, so cannot supervise heads of this network. Choose somebody else."
         )
 
 
@@ -140,13 +162,23 @@ def check_may_lead(person: Person, network: Network, today: date) -> None:
 
 
 def check_may_be_officer(person: Person, organisation: Organisation, today: date) -> None:
-    """Raises Refused where the person coordinates the network and the organisation manages
-    heads."""
+    """Raises Refused where the organisation manages heads and the person coordinates the network
+    or supervises its heads."""
     if organisation.kind in MANAGES_HEADS and _coordinates(person, organisation.network, today):
         raise Refused(
             "A coordinator of this network cannot be an officer of an organisation that manages "
             "heads. End their role as coordinator first."
         )
+    if organisation.kind in MANAGES_HEADS and _supervises(person, organisation.network, today):
+        raise Refused(
+            "A supervisor of this network hears what heads say in confidence, so cannot be an "
+            "officer of an organisation that manages heads. Choose somebody else."
+        )
+
+
+def _supervises(person: Person, network: Network, today: date) -> bool:
+    roles = Role.objects.not_ended(today).filter(person=person, network=network)
+    return roles.filter(kind=Role.Kind.SUPERVISOR).exists()
 
 
 def _coordinates(person: Person, network: Network, today: date) -> bool:

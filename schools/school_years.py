@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from schools.models import DayWithoutPupils, Term
 
 DAY = timedelta(days=1)
+# The months whose first day begins a third of the school year.
+THIRDS = (1, 4, 9)
 SATURDAY = 5
 FIRST_MONTH = 8
 # Longer than any holiday of schools in England; a term or a half is missing from the calendar.
@@ -91,3 +93,8 @@ def by_school_year(terms: Iterable[Term], days: Iterable[DayWithoutPupils]) -> l
         start = year_of(hole.first)
         years.setdefault(start, SchoolYear(start)).holes.append(hole)
     return sorted(years.values(), key=lambda year: year.start, reverse=True)
+
+
+def third_begins(day: date) -> date:
+    """The first day of the third of the school year that a day lies in, by the months alone."""
+    return date(day.year, max(month for month in THIRDS if month <= day.month), 1)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.forms import GovukForm, GovukModelForm
 from schools.models import Organisation, School
+from schools.shared_domains import is_anybodys
 
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -40,6 +41,11 @@ class OrganisationForm(GovukModelForm):
         domain: str = self.cleaned_data["email_domain"].strip().lower().removeprefix("@")
         if domain and not DOMAIN.fullmatch(domain):
             raise ValidationError("Enter the part after the @, like harbour.example")
+        if is_anybodys(domain):
+            raise ValidationError(
+                f"Anybody can have an address at {domain}. Enter the organisation’s own domain, or "
+                "leave this empty: then a coordinator confirms who signs for it"
+            )
         return domain
 
     def validate_unique(self) -> None:

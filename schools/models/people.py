@@ -129,6 +129,7 @@ class Invitation(models.Model):
         COORDINATOR = "coordinator", "Coordinator"
         OFFICER = "officer", "Officer of an organisation"
         ADVISER = "adviser", "Adviser in the directory"
+        SUPERVISOR = "supervisor", "Supervisor"
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")

@@ -19,6 +19,7 @@ from schools.policies import (
     check_may_be_officer,
     check_may_coordinate,
     check_may_lead,
+    check_may_supervise,
     is_known_elsewhere,
 )
 from schools.services import messages
@@ -135,6 +136,8 @@ def _check_for(
         check_may_lead(person, network, today)
     if invited_as == For.COORDINATOR:
         check_may_coordinate(person, network, today)
+    if invited_as == For.SUPERVISOR:
+        check_may_supervise(person, network, today)
     if organisation is not None:
         check_may_be_officer(person, organisation, today)
 

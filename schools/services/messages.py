@@ -29,6 +29,10 @@ WHY = {
     Invitation.For.ADVISER: (
         "You are invited to be somebody whom headteachers can ring for advice."
     ),
+    Invitation.For.SUPERVISOR: (
+        "You are invited to offer supervision to headteachers who look after each other. You "
+        "read first what stays between you and them, and then decide."
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from core.audit import Actor
 from core.clock import london_date
 from core.refusals import Refused
 from schools.models import Network, Organisation, Role
-from schools.policies import check_may_be_officer, check_may_coordinate
+from schools.policies import check_may_be_officer, check_may_coordinate, check_may_supervise
 from schools.services.posts import checked_end
 
 
@@ -36,6 +36,8 @@ def appoint(
     network = Network.objects.select_for_update().get(pk=network.pk)
     if kind == Role.Kind.COORDINATOR:
         check_may_coordinate(person, network, today)
+    if kind == Role.Kind.SUPERVISOR:
+        check_may_supervise(person, network, today)
     if kind == Role.Kind.OFFICER:
         if organisation is None or organisation.network_id != network.pk:
             raise Refused("Choose the organisation that this person speaks for.")
@@ -77,6 +79,8 @@ def end_role(*, role: Role, by: Actor, now: datetime, on: date | None = None) ->
     audit.record("role.ended", role, by=by, now=now, network_id=role.network_id, kind=role.kind)
     if role.kind == Role.Kind.COORDINATOR:
         stale.mark("network", role.network_id, now=now)
+    if role.kind in (Role.Kind.SUPERVISOR, Role.Kind.OFFICER):
+        stale.mark("person", role.person_id, now=now)
     return role
 
 

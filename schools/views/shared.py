@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +32,19 @@ def saved(request: HttpRequest, form: forms.Form | forms.ModelForm, act: Callabl
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    return True
+
+
+def done(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
+    """Do it and say ``success``, unless that is "", or show the sentence of a refusal. Whether
+    it was done."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if success:
+        messages.success(request, success)
     return True
 
 

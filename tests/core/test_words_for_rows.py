@@ -12,7 +12,7 @@ OURS = [
     if model.__module__.split(".")[0]
     in {
         "accounts", "buddies", "core", "covenant", "directory", "inspections", "notifications",
-        "reminders", "schools", "seed",
+        "reminders", "schools", "seed", "support",
     }
 ]  # fmt: skip
 

@@ -38,6 +38,8 @@ def test_an_organisation_is_added_and_changed(client, network):
         ({"name": ""}, "Enter a name"),
         ({"kind": ""}, "Choose what kind of organisation it is"),
         ({"email_domain": "not a domain"}, "Enter the part after the @"),
+        ({"email_domain": "@GMail.com"}, "Anybody can have an address at gmail.com"),
+        ({"email_domain": "co.uk"}, "leave this empty: then a coordinator confirms"),
         ({"contact_email": "x"}, "valid email address"),
         ({}, "of this kind and name already"),
     ],
