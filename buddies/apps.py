@@ -5,11 +5,11 @@ class BuddiesConfig(AppConfig):
     name = "buddies"
 
     def ready(self) -> None:
-        from buddies import following
+        from buddies import apart, following
         from buddies.checks import reconcile as checks
         from buddies.checks.kind import Contact
         from buddies.checks.somebody_else import SomebodyElse
-        from buddies.companions import buddy_and_reserve
+        from buddies.companions import buddy_and_reserve, who_carried, who_is_there
         from buddies.inviting import reconcile_visit as reconcile_invitations
         from buddies.looking import LookKind
         from buddies.telling import reconcile_pairing, reconcile_visit
@@ -17,6 +17,7 @@ class BuddiesConfig(AppConfig):
         from core import stale
         from escalations import kinds
         from inspections import companions
+        from schools.apart import register
 
         stale.register("buddies.pairing", "pairing", reconcile_pairing)
         stale.register("buddies.pairing_back", "pairing", reconcile_back)
@@ -33,4 +34,8 @@ class BuddiesConfig(AppConfig):
         stale.register("buddies.checks.visit", "visit", checks.reconcile_visit)
         kinds.register(Contact())
         kinds.register(SomebodyElse())
-        companions.register("buddies", buddy_and_reserve, stands_by=True)
+        companions.register("buddies", buddy_and_reserve)
+        companions.register_standing_by("buddies", who_is_there)
+        companions.register_carried("buddies", who_carried)
+        register("buddies.declared", apart.declared)
+        register("buddies.forbidden", apart.forbidden)

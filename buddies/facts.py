@@ -9,12 +9,13 @@ from functools import partial
 from django.db.models import Count, F, Q
 
 from accounts.models import Person
-from buddies.describing import kind_of, phases_of, responsible_unknown
+from buddies.describing import kind_of, responsible_unknown
 from buddies.matching.data import ALWAYS, Giver, Need, Problem, Rules, SchoolFacts, Span
 from buddies.models import DeclaredConflict, ForbiddenPair, Offer, Pairing
 from buddies.weeks import Weeks, needed_by, weeks_of
 from buddies.wishes import Wishes
 from schools.models import Network, Organisation, Post, Responsibility, Role, School
+from schools.phases import phases_of
 
 __all__ = ["needed_by", "people_of", "problem_for"]
 

@@ -82,3 +82,25 @@ class StaleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} for {self.reconciler}"
+
+
+class HelplineKept(models.Model):
+    """What an operator has corrected of a helpline in ``core/helplines.json``, and the day on
+    which somebody last rang it."""
+
+    # The line's name in that file.
+    name = models.CharField(max_length=80, unique=True)
+    number = models.CharField(max_length=30)
+    hours = models.CharField(max_length=80)
+    checked_on = models.DateField("when somebody last rang it", null=True, blank=True)
+    changed_by_id = models.BigIntegerField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    personal_fields: ClassVar = ("changed_by_id",)
+    other_fields: ClassVar = ("id", "name", "number", "hours", "checked_on", "changed_at")
+
+    class Meta:
+        verbose_name_plural = "helplines kept"
+
+    def __str__(self) -> str:
+        return self.name

@@ -45,8 +45,9 @@ _reconcilers: dict[str, Reconciler] = {}
 
 def register(name: str, kind: str, run: Reconcile) -> None:
     """Have ``run`` called for every stale ``kind`` ("visit", "network", "school", "person",
-    "pairing", "entry", "import", "window_rule", "deadline_rule", "public_holiday"). Called from
-    ``AppConfig.ready``; the name must be unique."""
+    "pairing", "entry", "import", "window_rule", "deadline_rule", "negative_rule",
+    "public_holiday", "outcome", "plan"). Called from ``AppConfig.ready``; the name must be
+    unique."""
     if name in _reconcilers and _reconcilers[name].run is not run:
         raise ValueError(f"A reconciler named {name} is registered already.")
     _reconcilers[name] = Reconciler(name, kind, run)

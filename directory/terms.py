@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from schools.models import Network, Term
+from schools.school_years import THIRDS
 
-# The months whose first day begins a third of the year.
-THIRDS = (1, 4, 9)
 # A term that begins within so many days of a third's first day is that third's: from late August
 # to the week after Easter, and never the second half of a term.
 NEAR = timedelta(days=34)

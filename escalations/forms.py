@@ -4,8 +4,8 @@ from core.forms import GovukForm
 from escalations.links import FIGURES
 
 
-class CodeForm(GovukForm):
-    """The code from a message, and where it came to."""
+class FiguresForm(GovukForm):
+    """The six figures from a message."""
 
     submit_text = "Continue"
     code = forms.CharField(
@@ -20,15 +20,20 @@ class CodeForm(GovukForm):
             }
         ),
     )
-    contact = forms.CharField(
-        label="E-mail address or mobile number",
-        max_length=254,
-        help_text="The one that the message came to.",
-        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split())
         if len(code) != FIGURES or not (code.isascii() and code.isdigit()):
             raise forms.ValidationError("Enter the six figures of the code, like 482913")
         return code
+
+
+class CodeForm(FiguresForm):
+    """The code from a message, and where it came to."""
+
+    contact = forms.CharField(
+        label="E-mail address or mobile number",
+        max_length=254,
+        help_text="The one that the message came to.",
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )

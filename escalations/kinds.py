@@ -56,7 +56,8 @@ class Answer:
 @dataclass(frozen=True)
 class Asking:
     """What one person is asked: subject and text of the message, the question over the buttons,
-    and the answers, the best first. The code alone, texted back, means the first; with "no"
+    and the answers, the best first. ``on_page``: what only the page says, below the text: whose it
+    is, where a message may not. The code alone, texted back, means the first; with "no"
     the first that passes."""
 
     subject: str
@@ -64,15 +65,23 @@ class Asking:
     question: str
     answers: tuple[Answer, ...]
     occasion: str = "Asked for an answer"
+    on_page: str = ""
 
 
 class Kind(Protocol):
     """A kind of escalation: a class of its own that inherits from this one. ``keeps_who``:
     whether it stays known who was asked and did not answer; where it does not, people are taken
-    off the pages when the escalation ends."""
+    off the pages when the escalation ends. ``names_in_trail``: whether the audit trail, which is
+    kept for good, says who answered. ``asks_anew``: whether the policy is asked once more, as an
+    answer comes or its page is read, if this person is still in it: a role may have ended since.
+    ``to_sign_in``: what somebody signs in for who is led to ``next_page``, where that page needs
+    it; without it they need not go on."""
 
     name: str
     keeps_who: bool
+    names_in_trail: bool = True
+    asks_anew: bool = False
+    to_sign_in: str = ""
 
     def steps(self, escalation: Escalation, now: datetime) -> Sequence[Step] | None:
         """The policy as it is now; None where nobody needs to be asked any more."""
@@ -103,7 +112,7 @@ class Kind(Protocol):
 
     def may_answer_late(self, escalation: Escalation, page: Page, now: datetime) -> bool:
         """Whether the answer of somebody who is not asked any more still counts: where the policy
-        would ask them."""
+        would ask them. Of a kind that ``asks_anew``, also whether that of whoever is asked does."""
         steps = self.steps(escalation, now) or ()
         return any(person.pk == page.person_id for step in steps for person in step.people)
 

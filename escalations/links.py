@@ -70,12 +70,17 @@ def _is_theirs(person: Person, mobile: str, address: str) -> bool:
     )
 
 
+def draw_code() -> str:
+    """Six figures drawn anew."""
+    return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
+
+
 def new_codes(count: int) -> list[str]:
     """Codes that no live page has."""
     taken = set(Page.objects.filter(state__in=Page.LIVE).values_list("code", flat=True))
     codes: list[str] = []
     while len(codes) < count:
-        code = _draw()
+        code = draw_code()
         if code not in taken:
             taken.add(code)
             codes.append(code)
@@ -87,7 +92,3 @@ def own_or_new_code(page: Page) -> str:
     has it now."""
     others = Page.objects.filter(state__in=Page.LIVE, code=page.code).exclude(pk=page.pk)
     return page.code if page.code and not others.exists() else new_codes(1)[0]
-
-
-def _draw() -> str:
-    return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"

@@ -19,8 +19,9 @@ def why_not_answer(escalation: Escalation, page: Page, now: datetime) -> str:
     if escalation.state == Escalation.State.ENDED or person is None or person.erased_at:
         return NOT_NEEDED
     # Whom the policy has let go cannot answer: a buddy whose pair has ended, for example.
-    is_let_go = not page.is_live and page.name != UNASKED
-    if is_let_go and not kind_of(escalation).may_answer_late(escalation, page, now):
+    kind = kind_of(escalation)
+    is_let_go = page.name != UNASKED and (kind.asks_anew or not page.is_live)
+    if is_let_go and not kind.may_answer_late(escalation, page, now):
         return NOT_NEEDED
     return ""
 

@@ -21,7 +21,8 @@ _EFFECTS = {State.HOLDING: Effect.HOLDS, State.PASSED: Effect.PASSES}
 class Question:
     """``closed``: why no answer is needed, in a sentence; then there is no ``asking``.
     ``chosen``: what this person has answered so far; ``goes_on``: the address at which it goes on
-    for them, once they have answered for good."""
+    for them, once they have answered for good; ``sign_in``: what they sign in for there, where
+    they must."""
 
     page: Page
     now: datetime
@@ -29,6 +30,7 @@ class Question:
     closed: str = ""
     chosen: Answer | None = None
     goes_on: str | None = None
+    sign_in: str = ""
 
     @property
     def title(self) -> str:
@@ -43,8 +45,8 @@ class Question:
 
     @property
     def html(self) -> SafeString:
-        """The words of the message."""
-        return as_html(self._asking.text)
+        """The words of the message, and what the page alone says."""
+        return as_html(f"{self._asking.text.strip()}\n\n{self._asking.on_page}")
 
     @property
     def buttons(self) -> Sequence[Answer]:
@@ -86,7 +88,10 @@ def question_of(page: Page, now: datetime) -> Question:
     kind = kind_of(escalation)
     asking = kind.asking(escalation, page, now)
     goes_on = kind.next_page(escalation, page) if page.state == State.ANSWERED else None
-    return Question(page, now, asking, chosen=_chosen(page, asking), goes_on=goes_on)
+    return Question(
+        page, now, asking, chosen=_chosen(page, asking), goes_on=goes_on,
+        sign_in=kind.to_sign_in if goes_on else "",
+    )  # fmt: skip
 
 
 def _chosen(page: Page, asking: Asking) -> Answer | None:

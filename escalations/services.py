@@ -198,8 +198,8 @@ def _answer(run: Run, page: Page, value: str, by: audit.Actor) -> None:
 def _finish(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
     engine.change(page, Page.State.ANSWERED, run.now)
     engine.close(
-        run, State.ANSWERED, by=by, answered=page, detail=said.label, answer=said.value,
-        answered_by=page.person,
+        run, State.ANSWERED, by=by if run.kind.names_in_trail else ENGINE, answered=page,
+        detail=said.label, answer=said.value, answered_by=page.person,
     )  # fmt: skip
     run.kind.answered(run.escalation, page, said, run.now)
 
@@ -242,7 +242,8 @@ def _pass(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
 def _record(run: Run, page: Page, what: str, said: Answer, by: audit.Actor) -> None:
     run.note(what, page=page, detail=said.label)
     # The trail is kept for good: it has nobody who could not, where that is to be forgotten.
-    is_forgotten = what == What.PASSED and not run.kind.keeps_who
+    is_silent = what == What.PASSED and not run.kind.keeps_who
+    is_forgotten = is_silent or not run.kind.names_in_trail
     audit.record(
         f"escalation.{what}", run.escalation, by=ENGINE if is_forgotten else by, now=run.now,
         network_id=run.escalation.network_id, kind=run.escalation.kind,

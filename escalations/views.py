@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.queries import person_of
 from core import clock
 from core.refusals import Refused
 from escalations import services
 from escalations.forms import CodeForm
 from escalations.inbound import answer_by_text
 from escalations.links import in_one_form, page_by_code, page_of, token_for
+from escalations.models import Page
 from escalations.queries import question_of
 from notifications.views import is_notify
 
@@ -27,7 +29,8 @@ from notifications.views import is_notify
 @never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows the question on GET, because mail scanners follow links; a POST answers."""
+    """Shows the question on GET, because mail scanners follow links; a POST answers. Nobody who
+    has answered is led to a sign-in page: they are thanked, and may sign in."""
     page = page_of(token)
     now = clock.now()
     if page is None:
@@ -43,11 +46,16 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         page.refresh_from_db()
         page.escalation.refresh_from_db()
     question = question_of(page, now)
-    if request.method == "POST" and question.goes_on:
+    may_stop = bool(question.sign_in) and not _is_signed_in(request, page)
+    if request.method == "POST" and question.goes_on and not may_stop:
         return _private(redirect(question.goes_on))
-    return _private(
-        render(request, "escalations/answer.html", {"question": question, "refused": refused})
-    )
+    context = {"question": question, "refused": refused, "may_stop": may_stop}
+    return _private(render(request, "escalations/answer.html", context))
+
+
+def _is_signed_in(request: HttpRequest, page: Page) -> bool:
+    """Whether whoever holds the link is signed in as the person who was asked."""
+    return page.person is not None and person_of(request.user) == page.person
 
 
 def _private(response: HttpResponse) -> HttpResponse:

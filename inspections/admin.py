@@ -1,6 +1,6 @@
 """For operators: the rules, with their sources. A rule ends by its last day and is never deleted:
-what was worked out by it names it. Visits and windows are not theirs to see; windows and
-deadlines follow a changed rule soon after."""
+what was worked out by it names it. Visits and windows are not theirs to see; windows,
+deadlines and plans follow a changed rule soon after."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts.audited_admin import AuditedAdmin, LastingAdmin
 from core import clock, stale
-from inspections.models import DeadlineRule, OneOffHoliday, WindowRule
+from inspections.models import DeadlineRule, NegativeRule, OneOffHoliday, WindowRule
 
 
 @admin.register(WindowRule)
@@ -41,6 +41,20 @@ class DeadlineRuleAdmin(LastingAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         stale.mark("deadline_rule", obj.pk, now=clock.now())
+
+
+@admin.register(NegativeRule)
+class NegativeRuleAdmin(LastingAdmin):
+    verb = "negative_rule"
+    list_display = (
+        "key", "applies_to", "part", "says", "in_force_from", "in_force_to", "certainty",
+    )  # fmt: skip
+    list_filter = ("applies_to", "certainty")
+    search_fields = ("key", "words", "source")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        stale.mark("negative_rule", obj.pk, now=clock.now())
 
 
 @admin.register(OneOffHoliday)

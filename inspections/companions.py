@@ -15,8 +15,6 @@ from schools.models import Organisation, Post, Responsibility, Role
 
 # Kinds of companions, nearest first.
 KINDS = ("buddy", "reserve", "delegate", "officer", "adviser")
-# Who is there for the head at any hour.
-STANDS_BY = ("buddy", "reserve")
 UNIONS = (Organisation.Kind.UNION, Organisation.Kind.ASSOCIATION)
 
 
@@ -43,16 +41,28 @@ class Companion:
 
 # In as many queries however many heads there are.
 Provider = Callable[[Sequence[Beside], date], Iterable[tuple[Beside, Companion]]]
+# Of a head in a network, by their ids, on a day: also where no visit is open.
+StandsBy = Callable[[int, int, date], Iterable[Companion]]
+# Of a visit: who has carried it with its head, whatever has become of their part since.
+Carried = Callable[[Visit], Iterable[Companion]]
 _providers: dict[str, Provider] = {}
-_standing_by: set[str] = set()
+_standing_by: dict[str, StandsBy] = {}
+_carrying: dict[str, Carried] = {}
 
 
-def register(name: str, provider: Provider, *, stands_by: bool = False) -> None:
-    """Have ``provider(heads, today)`` asked for companions; called from ``AppConfig.ready``.
-    ``stands_by``: among them are those who are there for the head at any hour."""
+def register(name: str, provider: Provider) -> None:
+    """Have ``provider(heads, today)`` asked for companions; called from ``AppConfig.ready``."""
     _providers[name] = provider
-    if stands_by:
-        _standing_by.add(name)
+
+
+def register_standing_by(name: str, provider: StandsBy) -> None:
+    """Have ``provider(head_id, network_id, today)`` asked who is there for a head at any hour."""
+    _standing_by[name] = provider
+
+
+def register_carried(name: str, provider: Carried) -> None:
+    """Have ``provider(visit)`` asked who has carried a visit with its head."""
+    _carrying[name] = provider
 
 
 def companions_of(visit: Visit, head: Person, today: date) -> list[Companion]:
@@ -68,17 +78,31 @@ def _nearness(companion: Companion) -> int:
     return KINDS.index(companion.kind.partition(":")[0])
 
 
-def who_stands_by(visit: Visit, head: Person, today: date) -> list[Companion]:
-    """Whom a head may ring at any time, nearest first: buddy and reserve with a telephone, also
-    those who never sign in."""
-    beside = Beside(visit, head.pk)
+def standing_by(head_id: int, network_id: int, today: date) -> list[Companion]:
+    """Who is there for a head at any hour, nearest first and each person once; whether a visit
+    is open or not, and also those who never sign in."""
     found: dict[int, Companion] = {}
-    for name in _standing_by:
-        for _, companion in _providers[name]([beside], today):
-            person = companion.person
-            if companion.kind in STANDS_BY and person.telephone and person.pk != head.pk:
-                found.setdefault(person.pk, companion)
+    for provider in _standing_by.values():
+        for companion in provider(head_id, network_id, today):
+            found.setdefault(companion.person.pk, companion)
     return sorted(found.values(), key=_nearness)
+
+
+def who_stands_by(visit: Visit, head: Person, today: date) -> list[Companion]:
+    """Whom a head may ring at any time in a visit: of these, those with a telephone."""
+    found = standing_by(head.pk, visit.school.network_id, today)
+    return [each for each in found if each.person.telephone]
+
+
+def who_carried(visit: Visit) -> list[Companion]:
+    """Who has carried a visit with its head, nearest first and each person once; never the head,
+    and nobody who is erased."""
+    found: dict[int, Companion] = {}
+    named = (each for provider in _carrying.values() for each in provider(visit))
+    for companion in sorted(named, key=_nearness):
+        if companion.person.pk != visit.head_id and companion.person.erased_at is None:
+            found.setdefault(companion.person.pk, companion)
+    return list(found.values())
 
 
 def companions_beside(heads: Sequence[Beside], today: date) -> dict[Beside, list[Companion]]:

@@ -14,13 +14,15 @@ from typing import IO
 
 from django.db import transaction
 
-from core import audit
+from core import audit, stale
 from core.importing import Reject, Report, Skip, shown_name
 from core.tabular import FileProblem, fingerprint, opened, read_table
 from inspections.facts import Scope
 from inspections.ofsted import Row, read
 from inspections.ofsted_history import attach_histories
 from inspections.ofsted_records import BATCH, Outcome, RecordWriter
+from inspections.outcomes import is_negative
+from inspections.queries import negative_rules
 from inspections.services.locks import hold_schools
 from inspections.services.windows import recompute_windows
 from schools.models import ImportRun, Network, School
@@ -105,6 +107,10 @@ def _import(file: OfstedFile, by: audit.Actor, now: dt.datetime) -> Report:
     )
     if run is not None:
         recompute_windows(network=only, now=now)
+        rules = negative_rules()
+        for record in writer.lately:
+            if is_negative(record, rules):
+                stale.mark("outcome", record.pk, now=now)
     return report
 
 

@@ -10,6 +10,8 @@ from inspections.models import InspectionRecord
 from inspections.ofsted import Made, Row
 
 BATCH = 400
+# Files come monthly, and months may be missed; what is older is history.
+LATELY = dt.timedelta(days=100)
 COMPARED = (
     "laestab", "number", "started_on", "published_on", "urn_at_time", "at_predecessor",
     "category_of_concern", "outcome", "source",
@@ -31,6 +33,8 @@ class RecordWriter:
     def __init__(self, *, as_at: dt.date) -> None:
         self._as_at = as_at
         self.confirmed = 0
+        # What is new or says something else, and was published lately enough to act upon.
+        self.lately: list[InspectionRecord] = []
 
     def write(self, batch: Sequence[Row], school_ids: dict[int, int]) -> dict[int, Outcome]:
         """Write one batch (at most BATCH rows, each URN once). Returns each URN's outcome.
@@ -105,6 +109,10 @@ class RecordWriter:
         self, new: list[InspectionRecord], changed: list[InspectionRecord], confirmed: list[int]
     ) -> None:
         InspectionRecord.objects.bulk_create(new)
+        since = self._as_at - LATELY
+        self.lately += [
+            each for each in (*new, *changed) if each.published_on and each.published_on >= since
+        ]
         if changed:
             # One upsert instead of an UPDATE with a CASE for every cell.
             InspectionRecord.objects.bulk_create(

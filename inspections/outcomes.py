@@ -4,11 +4,11 @@ Three models stand side by side and are never converted into one another (DOMAIN
 7.7). Outcomes are public once published; they still enter no log line and no address.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inspections.models import InspectionRecord
+from inspections.models import InspectionRecord, NegativeRule
 
 Kind = InspectionRecord.Kind
 
@@ -51,11 +51,6 @@ SAFEGUARDING = "safeguarding"
 SAFEGUARDING_ANSWERS = ("Met", "Not met")
 # Either of these puts a school into a category of concern (DOMAIN 3.10).
 LEADS_TO_A_CATEGORY = frozenset({"Urgent improvement", "Not met"})
-# Any of these means that Ofsted monitors the school after the report (DOMAIN 2.15).
-LEADS_TO_MONITORING = LEADS_TO_A_CATEGORY | {"Needs attention"}
-# Of the framework before that: requires improvement, inadequate, and safeguarding that is not
-# effective (DOMAIN 2.15, 3.12).
-NEGATIVE_GRADES = frozenset({"3", "4", "No"})
 NEW_CATEGORIES = ("RSI", "SM")
 # How the files say that a part was not judged, or that the school has no such part.
 NOTHING = frozenset({"", "0", "8", "9", "NULL", "Not applicable"})
@@ -116,21 +111,28 @@ def problems_with(said: Mapping[str, str], category: str) -> dict[str, str]:
     return problems
 
 
-def is_negative(record: InspectionRecord) -> bool:
-    """Whether a published outcome is one after which Ofsted comes back to monitor: a category of
-    concern, an area of a report card that needs attention or urgent improvement, safeguarding
-    that is not met; of a graded inspection, a grade of requires improvement or inadequate, or
-    safeguarding that is not effective (DOMAIN 2.15, 3.10, 3.12). An ungraded inspection changes
-    no grade and is none. Pure; one grade is never made of several (DOMAIN 7.7)."""
-    if record.category_of_concern:
-        return True
-    if record.kind == Kind.FULL:
-        said = {str(record.outcome.get(key, "")) for key in LABELS[Kind.FULL]}
-        return not said.isdisjoint(LEADS_TO_MONITORING)
-    if record.kind == Kind.GRADED:
-        said = {str(record.outcome.get(key, "")) for key in LABELS[Kind.GRADED]}
-        return not said.isdisjoint(NEGATIVE_GRADES)
-    return False
+def is_negative(record: InspectionRecord, rules: Iterable[NegativeRule]) -> bool:
+    """Whether an outcome is one after which the network stands by the head, by the ``rules`` that
+    were in force when it was published (before that, when it was inspected). Pure; one grade is
+    never made of several, and no model is read by another's rules (DOMAIN 7.7)."""
+    on = record.published_on or record.started_on
+    return any(_says(record, rule) for rule in rules if _was_in_force(rule, record, on))
+
+
+def _was_in_force(rule: NegativeRule, record: InspectionRecord, on: date) -> bool:
+    is_over = rule.in_force_to is not None and rule.in_force_to <= on
+    return rule.applies_to == record.kind and rule.in_force_from <= on and not is_over
+
+
+def _says(record: InspectionRecord, rule: NegativeRule) -> bool:
+    if rule.part == NegativeRule.CATEGORY:
+        said = {record.category_of_concern}
+    elif rule.part == NegativeRule.ANY:
+        said = {str(record.outcome.get(key, "")) for key in LABELS[record.kind]}
+    else:
+        said = {str(record.outcome.get(rule.part, ""))}
+    said -= NOTHING
+    return bool(said & rule.answers if rule.answers else said)
 
 
 def outcome_of(record: InspectionRecord) -> Outcome:

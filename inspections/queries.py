@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
 from core.audit import Actor
@@ -22,6 +22,7 @@ from inspections.models import (
     DeadlineRule,
     InspectionRecord,
     Interruption,
+    NegativeRule,
     OneOffHoliday,
     Phase,
     Programme,
@@ -245,6 +246,20 @@ def window_rules(today: date) -> list[WindowRule]:
         row.applies_to: row for row in rows if row.in_force_to is None or today < row.in_force_to
     }
     return sorted(newest.values(), key=lambda row: row.pk)
+
+
+def negative_rules() -> list[NegativeRule]:
+    """Every rule by which an outcome is one after which the network stands by the head, also those
+    that are over: each outcome goes by those of its own day."""
+    return list(NegativeRule.objects.order_by("in_force_from", "pk"))
+
+
+def negative_rules_on(today: date) -> list[NegativeRule]:
+    """Those in force on a day, by the model of inspection they speak of."""
+    rows = NegativeRule.objects.filter(in_force_from__lte=today)
+    rows = rows.filter(Q(in_force_to=None) | Q(in_force_to__gt=today))
+    order = InspectionRecord.Kind.values
+    return sorted(rows, key=lambda rule: (order.index(rule.applies_to), rule.pk))
 
 
 def coming_holidays(today: date) -> list[OneOffHoliday]:

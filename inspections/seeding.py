@@ -9,7 +9,7 @@ from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 RULES = Path(__file__).parent / "rules"
-MODELS = {"windows": "WindowRule", "deadlines": "DeadlineRule"}
+MODELS = {"windows": "WindowRule", "deadlines": "DeadlineRule", "negative": "NegativeRule"}
 
 
 def load_rules(
@@ -27,11 +27,14 @@ def load_rules(
     except LookupError:  # migrated back to before there were rules
         return
     for path in sorted(RULES.glob("*.json")):
+        try:
+            model = registry.get_model("inspections", MODELS[path.stem.split("-")[0]])
+        except LookupError:  # migrated back to before there were rules of this kind
+            continue
         with transaction.atomic(using=using):
             _, is_new = rule_sets.get_or_create(name=path.stem)
             if not is_new:
                 continue
-            model = registry.get_model("inspections", MODELS[path.stem.split("-")[0]])
             # Migrated back to before there was a column, its values wait for the migration.
             there = {field.name for field in model._meta.concrete_fields}
             rows = [

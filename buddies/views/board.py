@@ -14,11 +14,11 @@ from buddies.fitness import MayBeSetAside
 from buddies.forms import PairForm
 from buddies.forms.board import GiverFilter, NeedFilter, PairFilter
 from buddies.matching.data import WAIVABLE
-from buddies.views.shared import coordinators_only, done, form_page
+from buddies.views.shared import coordinators_only, form_page
 from core import clock
 from core.refusals import Refused
 from schools.middleware import NetworkRequest
-from schools.views.shared import one
+from schools.views.shared import done, one
 
 PER_PAGE = 50
 TABS = {"waiting": "Who needs a buddy", "paired": "Paired now", "buddies": "Who can give"}

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from buddies.checks import queries, services
 from buddies.forms.checks import LastResortForm
 from buddies.models import LastResort
-from buddies.views.shared import View, done
+from buddies.views.shared import View
 from core import clock
 from schools.middleware import NetworkRequest
-from schools.views.shared import one, saved
+from schools.views.shared import done, one, saved
 
 THANK_YOU = "Thank you. That you have spoken is all that is kept."
 

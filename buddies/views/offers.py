@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from buddies import queries, services
 from buddies.forms import ConflictForm, ForThemForm, MyOfferForm, OfferForm, kept_terms
 from buddies.models import Offer
-from buddies.views.shared import buddies_only, coordinators_only, done, form_page
+from buddies.views.shared import buddies_only, coordinators_only, form_page
 from core import clock
 from schools.middleware import NetworkRequest
-from schools.views.shared import one, saved
+from schools.views.shared import done, one, saved
 
 ON_THE_LIST = "Thank you. You are on the list, and a coordinator can pair you with a head."
 OFF_THE_LIST = "Nobody new is paired with you for now. Whoever you support stays with you."

@@ -12,12 +12,12 @@ from buddies.fitness import MayBeSetAside
 from buddies.fitting import buddies_for, reserves_for
 from buddies.forms import AnotherForm, ReserveForm
 from buddies.models import Pairing
-from buddies.views.shared import coordinators_only, done, form_page
+from buddies.views.shared import coordinators_only, form_page
 from core import clock
 from core.refusals import Refused
 from schools.middleware import NetworkRequest
 from schools.queries import named_human
-from schools.views.shared import one, saved
+from schools.views.shared import done, one, saved
 
 PER_PAGE = 50
 

@@ -16,11 +16,11 @@ from buddies.forms.board import ProposalFilter
 from buddies.models import Proposal, ProposedPair
 from buddies.services.changing import last_step
 from buddies.services.seen import CHANGED, words_of
-from buddies.views.shared import coordinators_only, done
+from buddies.views.shared import coordinators_only
 from core import clock
 from core.refusals import Refused
 from schools.middleware import NetworkRequest
-from schools.views.shared import one
+from schools.views.shared import done, one
 
 PER_PAGE = 50
 SAID = {

@@ -14,11 +14,11 @@ from buddies.models import Proposal, ProposedPair
 from buddies.services.seen import CHANGED
 from buddies.services.undoing import can_be_undone
 from buddies.views.proposals import number, numbers, proposal_page, ticked
-from buddies.views.shared import coordinators_only, done
+from buddies.views.shared import coordinators_only
 from core import clock
 from core.refusals import Refused
 from schools.middleware import NetworkRequest
-from schools.views.shared import one
+from schools.views.shared import done, one
 
 PER_PAGE = 50
 

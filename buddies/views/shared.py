@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any, TypeAlias
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from buddies import policies
-from core.refusals import Refused
 from schools.middleware import NetworkRequest
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -38,17 +36,6 @@ def buddies_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def done(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
-    """Do it and say so; or show the sentence of a refusal. Whether it was done."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, success)
-    return True
 
 
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:

@@ -18,9 +18,9 @@ from directory.forms.availability import AwayForm, HoursForm, in_boxes
 from directory.models import Away, Entry
 from directory.queries.availability import check_of, my_days_away, parts_of
 from directory.queries.duties import my_duties
-from directory.views.shared import back, done, with_my_entry
+from directory.views.shared import back, with_my_entry
 from schools.middleware import NetworkRequest
-from schools.views.shared import one, saved
+from schools.views.shared import done, one, saved
 
 # What was just changed, kept in the session for as long as one page offers to put it back.
 CHANGED = "availability_changed"

@@ -10,9 +10,8 @@ from core import clock
 from directory import queries, services
 from directory.views import parts
 from directory.views.parts import Door
-from directory.views.shared import done
 from schools.middleware import NetworkRequest
-from schools.views.shared import one
+from schools.views.shared import done, one
 
 
 def _door(request: NetworkRequest) -> Door:

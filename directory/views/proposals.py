@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from directory import policies, queries, services
 from directory.forms import ProposalForm
-from directory.views.shared import done
 from schools.middleware import NetworkRequest
-from schools.views.shared import one, saved
+from schools.views.shared import done, one, saved
 
 ON_A_PAGE = 20
 

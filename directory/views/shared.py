@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from core.refusals import Refused
 from directory import policies
 from directory.models import Entry
 from directory.queries.availability import my_place
@@ -41,19 +39,6 @@ def coordinators_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def done(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
-    """Do it and say ``success``, unless that is "", or show the sentence of a refusal. Whether
-    it was done."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    if success:
-        messages.success(request, success)
-    return True
 
 
 def back(request: NetworkRequest, otherwise: str) -> HttpResponse:

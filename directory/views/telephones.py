@@ -13,10 +13,11 @@ from directory.forms.availability import CodeForm
 from directory.models import Entry
 from directory.queries.availability import check_of, entry_listed, not_ready
 from directory.services.telephones import Outcome, can_text, waits_for_a_code
-from directory.views.shared import coordinators_only, done, with_my_entry
+from directory.views.shared import coordinators_only, with_my_entry
 from notifications.channels import gets_texts
 from schools.middleware import NetworkRequest
 from schools.queries import named_human
+from schools.views.shared import done
 
 PER_PAGE = 20
 # Whom a coordinator has just ticked, kept in the session for as long as one page offers undo.

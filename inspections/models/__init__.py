@@ -4,7 +4,13 @@ from inspections.models.interruption import Interruption
 from inspections.models.programme import Programme
 from inspections.models.provisional import ProvisionalOutcome, ProvisionalShare
 from inspections.models.record import InspectionRecord
-from inspections.models.rules import DeadlineRule, OneOffHoliday, RuleSet, WindowRule
+from inspections.models.rules import (
+    DeadlineRule,
+    NegativeRule,
+    OneOffHoliday,
+    RuleSet,
+    WindowRule,
+)
 from inspections.models.visit import OPEN_PHASES, Phase, Visit, VisitChange
 from inspections.models.window import State, Window, WindowOverride
 
@@ -18,6 +24,7 @@ __all__ = [
     "DeadlineRule",
     "InspectionRecord",
     "Interruption",
+    "NegativeRule",
     "OneOffHoliday",
     "Phase",
     "Programme",

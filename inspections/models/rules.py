@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+from inspections.models.record import InspectionRecord
 
 
 class DatedRule(models.Model):
@@ -145,6 +148,60 @@ def counted(number: int, day_kind: str) -> str:
     """A number of days of a kind: 5 working days, 1 month."""
     unit = UNITS.get(DeadlineRule.DayKind(day_kind), "working day")
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+class NegativeRule(DatedRule):
+    """A published outcome after which the network stands by the head: what one model of
+    inspection says of a part (DOMAIN 2.15, 3.10, 3.12). The rule counts that was in force on the
+    day of publication."""
+
+    # Of which part it speaks, besides the areas of each model.
+    ANY, CATEGORY = "any", "category"
+
+    applies_to = models.CharField(max_length=10, choices=InspectionRecord.Kind.choices)
+    part = models.CharField(
+        max_length=40,
+        default=ANY,
+        help_text="“any” for any part of the outcome, “category” for the category of concern, or "
+        "one part by its key, such as “safeguarding”.",
+    )
+    says = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The grades or answers as they are published, with a semicolon between them. "
+        "Left empty, anything that is said counts.",
+    )
+    words = models.CharField(max_length=300)
+
+    personal_fields: ClassVar = ()
+    other_fields: ClassVar = (
+        "id", "key", "in_force_from", "in_force_to", "source", "certainty", "applies_to", "part",
+        "says", "words",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "in_force_from"], name="one_negative_rule_per_start"
+            ),
+            # Of any part anything would be every outcome.
+            models.CheckConstraint(
+                condition=~Q(part="any") | ~Q(says=""), name="rules_for_any_part_say_which_answers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.in_force_from}"
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """What it says, one by one; none where anything counts."""
+        return frozenset(each.strip() for each in self.says.split(";") if each.strip())
+
+    def clean(self) -> None:
+        """A rule of any part needs its answers. Raises ValidationError by field."""
+        if self.part == self.ANY and not self.answers:
+            raise ValidationError({"says": "Enter the answers that count, for any part"})
 
 
 class OneOffHoliday(models.Model):

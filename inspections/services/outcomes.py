@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import audit
+from core import audit, stale
 from core.refusals import Refused
 from inspections import outcomes
 from inspections.models import InspectionRecord, Visit
@@ -56,6 +56,7 @@ def enter_outcome(
         record.category_of_concern = category
         record.save(update_fields=["published_on", "outcome", "category_of_concern"])
         recompute_school(visit.school_id, now=now)
+        stale.mark("outcome", record.pk, now=now)
         # What it says is public, and still enters no log.
         audit.record(
             "visit.outcome_entered", visit, by=by, now=now, network_id=visit.school.network_id

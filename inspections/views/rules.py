@@ -1,4 +1,4 @@
-"""The rules that windows and deadlines rest on, with where each comes from."""
+"""The rules that windows, deadlines and support plans rest on, with where each comes from."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ def rules(request: NetworkRequest) -> HttpResponse:
             "first_day": first_day,
             "earliest": first_day
             and deadlines.earliest_in_autumn(first_day, rules, known_terms(request.network.pk)),
+            "negative_rules": queries.negative_rules_on(today),
             "holidays": queries.coming_holidays(today),
         },
     )

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from buddies import services
-from buddies.describing import kind_of, phases_of, responsible_unknown
+from buddies.describing import kind_of, responsible_unknown
 from buddies.facts import needed_by, problem_for
 from buddies.matching.data import Span
 from buddies.queries import needs_of
 from inspections.models import InspectionRecord
 from schools.models import Post, School
+from schools.phases import phases_of
 from tests import factories
 from tests.buddies.helpers import (
     BY,

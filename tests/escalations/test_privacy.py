@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models import AuditEvent
 from escalations import queries, services
 from escalations.models import Page
 from notifications.delivery import deliver
@@ -102,3 +103,12 @@ def test_a_timeline_costs_the_same_however_long_it_is(
         sweep(now + minutes * MINUTE)
         with django_assert_num_queries(3):
             queries.timeline_of(escalation)
+
+
+def test_the_trail_names_nobody_of_a_kind_that_says_so(ladder, priya, tom, now):
+    ladder.names_in_trail = False
+    opened(now)
+    answer(priya, "on-it", now)
+    answer(priya, "yes", now)
+
+    assert set(AuditEvent.objects.values_list("actor_id", flat=True)) == {None}

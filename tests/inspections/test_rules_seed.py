@@ -10,20 +10,22 @@ from django.db.migrations.state import ProjectState
 
 from core import stale
 from core.audit import System
-from inspections.models import Deadline, DeadlineRule, RuleSet, WindowRule
+from inspections.models import Deadline, DeadlineRule, NegativeRule, RuleSet, WindowRule
 from inspections.seeding import RULES, load_rules
 from inspections.services import open_visit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+MODELS = (WindowRule, DeadlineRule, NegativeRule)
 CONFIG = apps.get_app_config("inspections")
 
 
 def test_every_seeded_rule_is_there_with_its_source():
     files = [json.loads(path.read_text(encoding="utf-8")) for path in RULES.glob("*.json")]
-    assert RuleSet.objects.count() == len(files) == 3
-    assert WindowRule.objects.count() + DeadlineRule.objects.count() == sum(map(len, files))
-    for rule in (*WindowRule.objects.all(), *DeadlineRule.objects.all()):
+    assert RuleSet.objects.count() == len(files) == 4
+    rules = [row for model in MODELS for row in model.objects.all()]
+    assert len(rules) == sum(map(len, files))
+    for rule in rules:
         assert "https://" in rule.source or "http://" in rule.source
         rule.full_clean()
 
@@ -46,7 +48,7 @@ def test_a_new_edition_is_loaded_beside_what_is_there():
 
 def test_before_there_were_rules_nothing_is_loaded():
     load_rules(CONFIG, apps=ProjectState().apps)
-    assert RuleSet.objects.count() == 3
+    assert RuleSet.objects.count() == 4
 
 
 def test_an_installation_with_the_first_file_gets_the_second_and_keeps_its_edits():
@@ -83,7 +85,8 @@ def test_a_column_that_is_not_there_yet_is_left_to_its_migration():
     """Migrated to before rules said whose they are, the seed files still load."""
     old = ModelOf("DeadlineRule", {"key", "in_force_from"})
     new = ModelOf("RuleSet", {"name"})
-    load_rules(CONFIG, apps=OldApps({"DeadlineRule": old, "WindowRule": old, "RuleSet": new}))
+    there = {"DeadlineRule": old, "WindowRule": old, "RuleSet": new}
+    load_rules(CONFIG, apps=OldApps(there))
     assert {frozenset(row) for row in old.made} == {frozenset({"key", "in_force_from"})}
     assert {row["key"] for row in old.made} >= {"draft-report", "icaso"}
 
@@ -95,6 +98,8 @@ class OldApps:
         self.models = models
 
     def get_model(self, app, name):
+        if name not in self.models:
+            raise LookupError
         return self.models[name]
 
 

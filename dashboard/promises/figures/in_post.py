@@ -6,24 +6,26 @@ from core.clock import months_later
 from dashboard.promises.figure import Figure, Measure, Measured, Unit
 from inspections.models import InspectionRecord
 from inspections.outcomes import is_negative
-from schools.models import Network, Post, SchoolLink
-
-SURE = (SchoolLink.Basis.FILE, SchoolLink.Basis.HAND)
+from inspections.queries import negative_rules
+from schools.carrying_on import carried_on, counts_on
+from schools.models import Network, Post
 
 
 def _measure(months: int) -> Measure:
     def measure(network: Network, begin: date, end: date) -> Measured:
         """Heads for whom a negative report was published so many months before a day of the
-        term, and those still in post on that day. At most four queries."""
+        term, and those still in post on that day. At most five queries."""
         urns = dict(network.schools.values_list("urn", "pk"))
         published = _negative(network, urns, begin, end, months)
-        leads_on = _carried_on(network, urns, {school_id for school_id, _ in published})
+        leads_on = carried_on(network.pk, {school_id for school_id, _ in published}, urns)
         posts = _posts(set().union(*leads_on.values()))
         numerator = denominator = 0
         for school_id, day in published:
-            heads = {post.person_id for post in posts if _counts(post, {school_id}, day)}
+            heads = {post.person_id for post in posts if counts_on(post, {school_id}, day)}
             later = months_later(day, months)
-            there = {post.person_id for post in posts if _counts(post, leads_on[school_id], later)}
+            there = {
+                post.person_id for post in posts if counts_on(post, leads_on[school_id], later)
+            }
             denominator += len(heads)
             numerator += len(heads & there)
         return Measured(numerator, denominator)
@@ -43,33 +45,18 @@ def _negative(
         published_on__gte=months_later(begin, -months - 1),
         published_on__lt=end,
     )
+    rules = negative_rules()
     found = set()
     for row in rows:
         assert row.school_id is not None
         assert row.published_on is not None
-        if is_negative(row) and begin <= months_later(row.published_on, months) < end:
+        if is_negative(row, rules) and begin <= months_later(row.published_on, months) < end:
             found.add((urns.get(row.urn_at_time, row.school_id), row.published_on))
     return sorted(found)
 
 
-def _carried_on(network: Network, urns: dict[int, int], schools: set[int]) -> dict[int, set[int]]:
-    """Each school with those that certainly carry it on: a school that became an academy is
-    another school by its number, and its head need not have moved."""
-    found = {pk: {pk} for pk in schools}
-    links = SchoolLink.objects.filter(school__network=network, basis__in=SURE)
-    for urn, successor in links.values_list("predecessor_urn", "school"):
-        if urns.get(urn) in found:
-            found[urns[urn]].add(successor)
-    return found
-
-
 def _posts(schools: set[int]) -> list[Post]:
     return list(Post.objects.filter(kind__in=Post.HEAD_KINDS, school__in=schools))
-
-
-def _counts(post: Post, schools: set[int], day: date) -> bool:
-    is_over = post.end is not None and post.end <= day
-    return post.school_id in schools and post.start <= day and not is_over
 
 
 def _figure(months: int) -> Figure:
