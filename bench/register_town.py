@@ -71,7 +71,8 @@ def _signs(declaration: Declaration, party: Party, number: int, now: datetime) -
         )  # fmt: skip
 
     event = write(SignatureEvent.Act.SIGNED, undertaken)
-    withdrawn = number % 50 == 49
+    # The first thirty have one too: the page lists who withdrew, by a question of its own.
+    withdrawn = number % 50 == 29
     if withdrawn:
         write(SignatureEvent.Act.WITHDRAWN, [])
     state = Standing.State.WITHDRAWN if withdrawn else Standing.State.SIGNED

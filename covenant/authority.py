@@ -14,6 +14,7 @@ from covenant.parties import Party, of_standing
 from covenant.speakers import speaks_for
 from covenant.witness import Witness
 from schools.models import Network, Organisation, Post, Role, School
+from schools.shared_domains import is_anybodys
 
 Purpose = SigningInvitation.Purpose
 
@@ -126,9 +127,9 @@ def is_under_suspension(party: Party) -> bool:
 
 
 def is_below(domain: str, known: list[str]) -> bool:
-    """Whether an e-mail domain is one of these, or below one."""
+    """Whether an e-mail domain is one of these, or below one. What is anybody’s never counts."""
     domain = domain.lower().rstrip(".")
-    names = [each.lower().strip(". ") for each in known]
+    names = [each.lower().strip(". ") for each in known if not is_anybodys(each)]
     return any(each and (domain == each or domain.endswith(f".{each}")) for each in names)
 
 

@@ -25,7 +25,7 @@ SIZES = (1.2, 1.05, 0.9, 0.75, 0.65)
 UNDERTAKINGS = 6
 WHAT_IT_IS = (
     "This is a public declaration and not a contract. The paper says how it stood on {day}; how it "
-    "stands today, and that nothing was changed since, is shown at the address beside."
+    "stands today, and that nothing was changed since, is shown at the address above."
 )
 
 

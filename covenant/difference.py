@@ -170,7 +170,9 @@ def _sections(written: Written) -> dict[str, list[Block]]:
     return {
         "Title": [Block(HEADING, written.title)],
         "The promises": [
-            Block(ITEM, f"{row['heading']} {row['summary']}") for row in written.promises
+            Block(style, row[part])
+            for row in written.promises
+            for style, part in ((ITEM, "heading"), (PARAGRAPH, "summary"))
         ],
         "What a party may add": [_undertaking(row) for row in written.undertakings],
         "The whole text": blocks_of(written.text),

@@ -2,7 +2,6 @@
 that do the same by hand."""
 
 import re
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from covenant.parties import Party
 SALT = "covenant.sign"
 # Not looked up by name: a worker would load every page of the site for it.
 PATH = "sign/"
-FIGURES = 6
 IS_PK = re.compile(r"[0-9]{1,18}").fullmatch
 Purpose = SigningInvitation.Purpose
 
@@ -72,11 +70,6 @@ def _rows() -> QuerySet[SigningInvitation]:
     return SigningInvitation.objects.filter(person__erased_at=None).select_related(
         "network", "person", "organisation__network", "school__network", "standing__declaration"
     )
-
-
-def new_code() -> str:
-    """Six figures drawn anew."""
-    return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
 
 
 def why_unusable(invitation: SigningInvitation, now: datetime) -> str:

@@ -1,8 +1,10 @@
-"""What who signed is written: a receipt that proves it, and when it is complete; and what the
-organisation reads at its published address."""
+"""What who signed, re-affirmed or withdrew is written: a receipt that proves it, and when it is
+complete; and what the organisation reads of it at its published address."""
 
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from accounts.models import Person
@@ -16,7 +18,9 @@ from covenant.witness import Witness
 from notifications.channels import can_be_sent
 from notifications.services import queue, queue_to_mailbox
 from schools.models import Network, Role
+from schools.queries import coordinators_of
 
+Act = SignatureEvent.Act
 OCCASION = "Thank you for signing"
 
 
@@ -38,35 +42,112 @@ def thank(
     _give_receipt(standing, event, says, by, now)
 
 
+def thank_again(
+    standing: Standing, event: SignatureEvent, party: Party, *, by: Person, now: datetime
+) -> None:
+    """The receipt of who re-affirmed: from now on this is the signature that counts."""
+    who = "You still stand" if party.person else f"{capfirst(named(party))} still stands"
+    declaration = standing.declaration
+    says = f"Thank you. {who} by “{declaration.title}”, version {declaration.version}."
+    _give_receipt(standing, event, says, by, now)
+
+
+def confirm_withdrawal(
+    standing: Standing, event: SignatureEvent, party: Party, *, by: Person, now: datetime
+) -> None:
+    """The receipt of who withdrew."""
+    if not can_be_sent(by):
+        return
+    whose = "Your signature" if party.person else f"The signature of {named(party)}"
+    queue(
+        key=f"signature:{event.pk}",
+        person=by,
+        occasion="About your signature",
+        subject="Covenant: about your signature",
+        text=(
+            f"{whose} under the covenant of {party.network.name} is withdrawn, as you asked. It "
+            "can be signed again at any time.\n\n"
+            "Please keep this message. These lines prove what was withdrawn, and when:\n\n"
+            f"{_proof(event)}\n"
+        ),
+        now=now,
+        network_id=standing.network_id,
+        is_private=_is_private(standing),
+    )
+
+
+# What somebody did for an organisation, and the subject of the letter that says so.
+DID: dict[str, tuple[str, str]] = {
+    Act.SIGNED: (
+        "signed the covenant of {city} for you on {day}. It is a public declaration and not a "
+        "contract, and you can withdraw it at any time.",
+        "Covenant: somebody signed for you",
+    ),
+    Act.REAFFIRMED: (
+        "said on {day} that you still stand by the covenant of {city}. You can withdraw your "
+        "signature at any time.",
+        "Covenant: you still stand by it",
+    ),
+    Act.WITHDRAWN: (
+        "withdrew your signature under the covenant of {city} on {day}. You can sign again at any "
+        "time.",
+        "Covenant: about your signature",
+    ),
+}
+
+
 def tell_organisation(
     event: SignatureEvent, party: Party, *, witness: Witness, by: Person, now: datetime
 ) -> None:
-    """To the organisation's published address: who signed for it, and whom to write to if it
-    knows nothing of that."""
+    """To the organisation's published address: who signed, re-affirmed or withdrew for it, and whom
+    to write to if it knows nothing of that."""
     organisation = party.organisation
     if organisation is None or not organisation.contact_email:
         return
     if organisation.contact_email.lower() == by.email.lower():
         return
     who = f"{witness.name} ({witness.role})" if witness.role else witness.name
+    did, subject = DID[event.act]
     queue_to_mailbox(
         key=mailbox_key(event.pk),
         mailbox=organisation.contact_email,
         occasion="Told that it was signed for",
-        subject="Covenant: somebody signed for you",
+        subject=subject,
         text=(
             f"To whom it may concern at {organisation.name}\n\n"
-            f"{who} signed the covenant of {party.network.name} for you on "
-            f"{date_plain(event.at)}. It is a public declaration and not a contract, and you can "
-            "withdraw it at any time.\n\n"
+            f"{who} {did.format(city=party.network.name, day=date_plain(event.at))}\n\n"
             f"If you know of it, you need do nothing. If you do not, please tell us: "
             f"{whom_to_ask(party.network, now)}\n\n"
-            "Please keep this message. These lines prove what was signed:\n\n"
+            "Please keep this message. These lines prove what was done:\n\n"
             f"{_proof(event)}\n"
         ),
         now=now,
         network_id=party.network.pk,
     )
+
+
+def ask_coordinators(standing: Standing, *, now: datetime) -> None:
+    """To the coordinators whose check a signature waits for: one letter in a day, however many
+    wait, with no name in it."""
+    network, today = standing.network, london_date(now)
+    link = settings.SITE_ADDRESS + reverse("covenant:checks", args=[network.slug])
+    for person in coordinators_of(network, today):
+        if not can_be_sent(person) or policies.why_not_theirs_to_check(person, standing, today):
+            continue
+        queue(
+            key=f"signatures-to-check:{network.pk}:{person.pk}:{today}",
+            person=person,
+            occasion="A signature waits for a check",
+            subject="Covenant: something waits for you to confirm",
+            text=(
+                f"Hello {person.first_name},\n\n"
+                f"Somebody signed the covenant of {network.name}, and it waits for a coordinator, "
+                "who confirms by what authority it was signed. Until then it is not public.\n\n"
+                f"Please look at it, when you have a moment: {link}\n"
+            ),
+            now=now,
+            network_id=network.pk,
+        )
 
 
 def mailbox_key(event_id: int) -> str:

@@ -67,7 +67,7 @@ def how_to(invitation: SigningInvitation) -> str:
     """The link, and the code that does the same."""
     return (
         f"Read and sign here: {link_for(invitation)}\n"
-        f"Or type the code {invitation.code} in at {settings.SITE_ADDRESS}/{PATH}\n"
+        f"Or enter the code {invitation.code} at {settings.SITE_ADDRESS}/{PATH}\n"
         f"Both work until {date_plain(london_date(invitation.expires_at))}."
     )
 

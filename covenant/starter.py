@@ -2,20 +2,20 @@
 
 PROMISES = [
     {
-        "heading": "Someone to talk to.",
+        "heading": "Someone to talk to",
         "summary": "Support for every head, and a buddy before, during and after an inspection.",
     },
     {
-        "heading": "People who know.",
+        "heading": "People who know",
         "summary": "A directory of staff with Ofsted experience, there while inspectors are on "
         "site.",
     },
     {
-        "heading": "Improvement is wider than inspection.",
+        "heading": "Improvement is wider than inspection",
         "summary": "We learn from each other all year, not only for the day that Ofsted comes.",
     },
     {
-        "heading": "We stand by heads.",
+        "heading": "We stand by heads",
         "summary": "After a hard report we support the head and their team first.",
     },
 ]

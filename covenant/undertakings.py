@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from covenant.models import Declaration
+from covenant.models import Declaration, Standing
 from covenant.parties import KINDS
 
 # More than this of anything in a year is a slip of the finger.
@@ -54,6 +54,11 @@ def in_words(row: Mapping[str, Any]) -> str:
     if row.get("amount") is None:
         return str(row["words"])
     return f"{row['words']}: {amount_in_words(row['amount'], row['unit'])}"
+
+
+def all_in_words(standing: Standing) -> list[str]:
+    """Everything that a party undertook, as the register says it."""
+    return [in_words(each) for each in standing.undertakings]
 
 
 def amount_in_words(amount: int, unit: str) -> str:

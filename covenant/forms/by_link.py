@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm
-from covenant.forms.signing import ShownAs, publish_name_field
-from covenant.links import FIGURES
+from covenant.forms.signing import ShownAs, by_decision_of, publish_name_field
 from covenant.parties import Party
+from escalations.forms import FiguresForm
 
 
 class StandForm(GovukForm):
@@ -30,7 +30,7 @@ class StandForm(GovukForm):
             )
             self.fields["authority"] = forms.CharField(
                 label="By what authority do you sign?",
-                help_text="For example: by decision of the board on 3 November 2026.",
+                help_text=by_decision_of(party.kind),
                 max_length=300,
                 error_messages={"required": "Say by what authority you sign"},
             )
@@ -58,31 +58,12 @@ class StandForm(GovukForm):
         }
 
 
-class CodeForm(GovukForm):
+class CodeForm(FiguresForm):
     """The code from a letter, and the address that it came to."""
 
-    submit_text = "Continue"
-    code = forms.CharField(
-        label="Code",
-        max_length=20,
-        help_text="The six figures in the message.",
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-                "class": "govuk-input--width-10",
-            }
-        ),
-    )
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
         help_text="The one that the message came to.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-
-    def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
-        if len(code) != FIGURES or not (code.isascii() and code.isdigit()):
-            raise forms.ValidationError("Enter the six figures of the code, like 482913")
-        return code

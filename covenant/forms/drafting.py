@@ -14,6 +14,13 @@ KIND_CHOICES = [("", EVERYBODY), *KINDS.items()]
 EMPTY_ROWS, MOST_ROWS = 3, 40
 
 
+class HeadingField(forms.CharField):
+    """A few words that stand by themselves, and so without a full stop."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).rstrip(". ")
+
+
 class DraftForm(GovukForm):
     """The title, the promises and the text of a version."""
 
@@ -33,7 +40,7 @@ class DraftForm(GovukForm):
         super().__init__(*args, **kwargs)
         rows: dict[str, forms.Field] = {}
         for number, promise in enumerate([*promises, *PROMISES[len(promises) :]], start=1):
-            rows[f"heading_{number}"] = forms.CharField(
+            rows[f"heading_{number}"] = HeadingField(
                 label=f"Promise {number} in a few words",
                 max_length=80,
                 initial=promise["heading"],

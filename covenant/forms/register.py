@@ -65,6 +65,11 @@ class RegisterForm(forms.Form):
         """Whether anything is looked for but all who stand by it."""
         return self.sought() != Sought(states=Standing.STANDS)
 
+    def is_filtered(self) -> bool:
+        """Whether a kind, an undertaking or other states are chosen."""
+        sought = self.sought()
+        return bool(sought.kind or sought.undertaking or sought.states != Standing.STANDS)
+
     def _words(self) -> str:
         # No name holds a NUL, and PostgreSQL refuses to look for one.
         return str(self.data.get("q", "")).replace("\0", "").strip()[:100]

@@ -8,7 +8,7 @@ from django import forms
 from core.forms import GovukForm
 from covenant import showing
 from covenant.models import Declaration, SignatureEvidence
-from covenant.parties import Party
+from covenant.parties import SCHOOL, Party
 from covenant.services import Second
 from covenant.undertakings import MOST, Chosen, Offer, offered_to
 
@@ -46,7 +46,7 @@ class SignForm(GovukForm):
             who = {"shown_as": _shown_as_field(name, role, party.network.name)}
             more: dict[str, forms.Field] = {}
         else:
-            who = _authority_fields(role)
+            who = _authority_fields(role, party.kind)
             more = _second_fields()
         # Which words the page showed: what is signed is what was read.
         read = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.read)
@@ -117,17 +117,35 @@ def _heading(title: str, text: str) -> tuple[Any, Any]:
     return HTML.heading("h2", "m", title), HTML.p(text)
 
 
-def _authority_fields(role: str) -> dict[str, forms.Field]:
+# What those who sign for a party of a kind may be, and who gives them the authority.
+EXAMPLES = {
+    "council": ("Director of children’s services, Leader of the council", "cabinet"),
+    "union": ("Branch secretary, President", "branch committee"),
+    "association": ("Chair, Secretary", "committee"),
+    "governing_body": ("Chair of governors", "governing body"),
+    SCHOOL: ("Headteacher, Chair of governors", "governing body"),
+}
+OTHERS = ("Chief executive, Chair of trustees", "board")
+
+
+def by_decision_of(kind: str) -> str:
+    """An example of what gives somebody the authority to sign for a party of this kind."""
+    body = EXAMPLES.get(kind, OTHERS)[1]
+    return f"For example: by decision of the {body} on 3 November 2026."
+
+
+def _authority_fields(role: str, kind: str) -> dict[str, forms.Field]:
+    roles, _ = EXAMPLES.get(kind, OTHERS)
     return {
         "role": forms.CharField(
             label="Your role",
-            help_text="For example: Chief executive, Chair of governors, Branch secretary.",
+            help_text=f"For example: {roles}.",
             initial=role,
             max_length=100,
         ),
         "authority": forms.CharField(
             label="By what authority do you sign?",
-            help_text="For example: by decision of the board on 3 November 2026.",
+            help_text=by_decision_of(kind),
             max_length=300,
             error_messages={"required": "Say by what authority you sign"},
         ),

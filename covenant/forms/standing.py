@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm
+from covenant.forms.signing import by_decision_of
 from covenant.models import SignatureEvidence, Standing
+from covenant.parties import of_standing
 
 LONGEST = 300
 EVERYBODY_READS = "Everybody can read it on the register. Please name nobody."
@@ -54,7 +56,6 @@ class ReaffirmForm(GovukForm):
     role = forms.CharField(label="Your role", max_length=100)
     authority = forms.CharField(
         label="By what authority do you say so?",
-        help_text="For example: by decision of the board on 3 November 2026.",
         max_length=300,
         error_messages={"required": "Say by what authority you re-affirm it"},
     )
@@ -74,6 +75,7 @@ class ReaffirmForm(GovukForm):
         if standing.person_id is not None:
             kwargs["submit"] = "I still stand by it"
         super().__init__(*args, **kwargs)
+        self.fields["authority"].help_text = by_decision_of(of_standing(standing).kind)
         self.shown_as = standing.event.evidence.shown_as or ShownAs.NAMELESS
         self.known_role = role
         if standing.person_id is not None:

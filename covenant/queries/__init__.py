@@ -39,6 +39,7 @@ from covenant.queries.register import (
     acts_of,
     count_parties,
     count_register,
+    ids_on_register,
     lines_of,
     newest_of,
     newest_signatures,
@@ -48,7 +49,13 @@ from covenant.queries.register import (
     sums_of_undertakings,
     what_the_file_holds,
 )
-from covenant.queries.signing import parties_for, role_of, standing_of, undertaken_before
+from covenant.queries.signing import (
+    parties_for,
+    role_of,
+    standing_of,
+    undertaken_before,
+    why_not_to_sign,
+)
 from covenant.queries.standings import (
     entry_of,
     our_covenant,
@@ -77,6 +84,7 @@ __all__ = [
     "entry_of",
     "event_numbered",
     "event_of",
+    "ids_on_register",
     "invitations_for",
     "is_same_text",
     "lines_of",
@@ -109,6 +117,7 @@ __all__ = [
     "version_with_hash",
     "what_the_file_holds",
     "why_not_by_link",
+    "why_not_to_sign",
     "wording_with",
     "wordings_of",
 ]

@@ -29,6 +29,8 @@ from schools.models import Network
 State = Standing.State
 # What covenant.shown reads of a standing.
 SHOWN = ("organisation", "school", "declaration", "event__evidence")
+# And on a list, where the text is the same for all and long.
+ON_A_LIST = ("organisation", "school", "event__evidence")
 # In this order they stand on the register.
 ORGANISATIONS, SCHOOLS, PEOPLE, WITHOUT_A_NAME = range(4)
 
@@ -103,9 +105,11 @@ class Undertook(Func):
         return HOLDS[connection.vendor].format(column=column), [*params, self.words]
 
 
-def public_standings(network: Network) -> QuerySet[Standing]:
-    """One standing for each party that is on the register: by the newest version that it signed.
-    What waits to be complete is not there."""
+def public_standings(
+    network: Network, states: Sequence[str] = Standing.PUBLIC
+) -> QuerySet[Standing]:
+    """One standing for each party that is on the register in one of these states: by the newest
+    version that it signed. What waits to be complete is not there."""
     newer = Standing.objects.public().filter(
         Q(organisation=OuterRef("organisation"))
         | Q(school=OuterRef("school"))
@@ -114,7 +118,9 @@ def public_standings(network: Network) -> QuerySet[Standing]:
     )
     # Nothing is newer than what is published, and the rest need not be asked.
     is_newest = Q(declaration__status=Declaration.Status.PUBLISHED) | ~Exists(newer)
-    return Standing.objects.public().filter(is_newest, network=network)
+    # Whether it was ever complete is asked of what was withdrawn alone.
+    found = Standing.objects.public() if State.WITHDRAWN in states else Standing.objects.all()
+    return found.filter(is_newest, network=network, state__in=states)
 
 
 def register(network: Network, sought: Sought = Sought()) -> QuerySet[Standing]:
@@ -123,9 +129,14 @@ def register(network: Network, sought: Sought = Sought()) -> QuerySet[Standing]:
     return _found(network, sought).select_related(*SHOWN).order_by("rank", "lower_name", "pk")
 
 
+def ids_on_register(network: Network, sought: Sought) -> QuerySet[Any, int]:
+    """The same by their ids, for ``on_page``: what sorts thousands takes no more of each."""
+    return register(network, sought).values_list("pk", flat=True)
+
+
 def on_page(pks: Sequence[int]) -> list[Standing]:
     """The standings with these ids, in their order: rows are fetched whole for one page alone."""
-    found = Standing.objects.select_related(*SHOWN).in_bulk(pks)
+    found = Standing.objects.select_related(*ON_A_LIST).in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]
 
 
@@ -138,19 +149,16 @@ def count_register(network: Network, sought: Sought = Sought()) -> Counted:
 
 
 def newest_signatures(network: Network, most: int) -> list[Standing]:
-    """Which organisations and schools have signed last."""
-    found = public_standings(network).filter(state__in=Standing.STANDS, person=None)
-    return list(found.select_related(*SHOWN).order_by("-event__at", "-pk")[:most])
+    """Which organisations and schools have signed last. Two questions: the first sorts all, and
+    so takes no more of each than its id."""
+    found = public_standings(network, Standing.STANDS).filter(person=None)
+    return on_page(list(found.order_by("-event__at", "-pk").values_list("pk", flat=True)[:most]))
 
 
 def count_parties(network: Network) -> dict[str, int]:
     """How many organisations, schools and people stand by the covenant."""
-    return (
-        public_standings(network)
-        .filter(state__in=Standing.STANDS)
-        .aggregate(
-            organisations=Count("organisation"), schools=Count("school"), people=Count("person")
-        )
+    return public_standings(network, Standing.STANDS).aggregate(
+        organisations=Count("organisation"), schools=Count("school"), people=Count("person")
     )
 
 
@@ -191,7 +199,7 @@ def acts_of(standing: Standing) -> list[SignatureEvent]:
 def sums_of_undertakings(network: Network) -> list[Sum]:
     """What those who stand by the covenant undertook, with how many and how much together, the
     most frequent first. Two questions, however many there are."""
-    found = public_standings(network).filter(state__in=Standing.STANDS).exclude(undertakings=[])
+    found = public_standings(network, Standing.STANDS).exclude(undertakings=[])
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for rows in found.values_list("undertakings", flat=True).iterator(chunk_size=1000):
         for row in rows:
@@ -213,25 +221,21 @@ def what_the_file_holds(network: Network) -> Iterator[tuple[object, ...]]:
 
 def _found(network: Network, sought: Sought) -> QuerySet[Any]:
     is_nameless = Q(event__evidence__shown_as__in=[SignatureEvidence.ShownAs.NAMELESS, ""])
-    found = (
-        public_standings(network)
-        .filter(state__in=sought.states)
-        .annotate(
-            rank=Case(
-                When(organisation__isnull=False, then=ORGANISATIONS),
-                When(school__isnull=False, then=SCHOOLS),
-                When(is_nameless, then=WITHOUT_A_NAME),
-                default=PEOPLE,
-                output_field=IntegerField(),
-            ),
-            shown=Coalesce("organisation__name", "school__name", "shown_name"),
-            lower_name=Lower("shown"),
-            initial=Case(
-                When(rank=WITHOUT_A_NAME, then=Value("")),
-                default=Upper(Substr("shown", 1, 1)),
-                output_field=CharField(),
-            ),
-        )
+    found = public_standings(network, sought.states).annotate(
+        rank=Case(
+            When(organisation__isnull=False, then=ORGANISATIONS),
+            When(school__isnull=False, then=SCHOOLS),
+            When(is_nameless, then=WITHOUT_A_NAME),
+            default=PEOPLE,
+            output_field=IntegerField(),
+        ),
+        shown=Coalesce("organisation__name", "school__name", "shown_name"),
+        lower_name=Lower("shown"),
+        initial=Case(
+            When(rank=WITHOUT_A_NAME, then=Value("")),
+            default=Upper(Substr("shown", 1, 1)),
+            output_field=CharField(),
+        ),
     )
     if sought.words:
         found = found.filter(shown__icontains=sought.words)

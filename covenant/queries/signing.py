@@ -1,7 +1,8 @@
 """For whom one may sign, and what came of it."""
 
-from covenant import parties, showing
-from covenant.models import SignatureEvent, Standing
+from core.refusals import Refused
+from covenant import parties, policies, showing
+from covenant.models import Declaration, SignatureEvent, Standing
 from covenant.parties import Party
 from covenant.undertakings import Chosen
 from schools.access import Access
@@ -53,3 +54,14 @@ def undertaken_before(party: Party) -> tuple[Chosen, ...]:
     earlier = Standing.objects.filter(**ids, network=party.network)
     newest = earlier.order_by("-declaration__version").first()
     return tuple(Chosen(**row) for row in newest.undertakings) if newest else ()
+
+
+def why_not_to_sign(party: Party, declaration: Declaration) -> str:
+    """Why a party has nothing to sign now, in a sentence: it has signed; "" where it can."""
+    try:
+        policies.check_not_signed(
+            Standing.objects.filter(declaration=declaration, **party.ids()).first()
+        )
+    except Refused as refusal:
+        return str(refusal)
+    return ""

@@ -16,6 +16,7 @@ from covenant.parties import Party
 from covenant.queries.reaffirmations import lines_to_write
 from covenant.queries.signing import parties_for
 from covenant.reaffirming import REASONS
+from covenant.undertakings import all_in_words
 from schools.access import Access
 from schools.models import Network
 
@@ -42,6 +43,11 @@ class Entry:
     def why(self) -> str:
         """Why its people are asked, in a sentence."""
         return REASONS[self.asked.why] if self.asked else ""
+
+    @property
+    def undertaken(self) -> list[str]:
+        """What was undertaken, as the register says it."""
+        return all_in_words(self.standing)
 
 
 @dataclass(frozen=True)

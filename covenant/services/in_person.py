@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.services import find_by_email
 from core.audit import System, record
-from covenant import links, messages_links
+from covenant import messages_links
 from covenant.models import SigningInvitation
 from covenant.services.inviting import locked
+from escalations.links import draw_code
 from schools.models import School
 
 # Whoever asks has their mailbox at hand. What a stranger typed is kept no longer than it takes.
@@ -44,7 +45,7 @@ def ask_to_sign_in_person(
     if before is None:
         invitation = SigningInvitation.objects.create(
             network=school.network, purpose=Purpose.IN_PERSON, email=email,
-            person=find_by_email(email), code=links.new_code(), by_id=None, **fields,
+            person=find_by_email(email), code=draw_code(), by_id=None, **fields,
         )  # fmt: skip
     else:
         invitation = locked(before)

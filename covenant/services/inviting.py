@@ -3,20 +3,24 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from accounts.services import find_by_email
 from core.audit import Actor, record
+from core.clock import london_date
 from core.refusals import Refused
-from covenant import links, messages_links, parties
+from covenant import messages_links, parties, policies
 from covenant.models import Declaration, SigningInvitation, Standing
 from covenant.parties import Party
+from escalations.links import draw_code
+from schools.locks import lock_network
 
 # A board meets once in half a term; a link must last until it has.
 WORKS_FOR = timedelta(days=60)
 # Nobody's mailbox is filled from here.
 AGAIN_AFTER = timedelta(hours=1)
+ONE_DAY = timedelta(days=1)
 NO_TEXT = (
     "There is no published text yet. Publish it first: an invitation leads to the words that are "
     "signed."
@@ -31,9 +35,11 @@ def invite_to_sign(
     """Invite somebody to sign for an organisation or a school, without an account. Who was
     invited already and has not answered is sent the same invitation again.
 
-    Raises Refused without a published text, where the party stands by it already, and for one’s
-    own address: what authority one has, one has without a letter.
+    Raises Refused without a published text, where the party stands by it already, for one’s own
+    address (what authority one has, one has without a letter), and where an officer has too many
+    letters on their way.
     """
+    lock_network(party.network)
     published = Declaration.objects.filter(
         network=party.network, status=Declaration.Status.PUBLISHED
     ).first()
@@ -51,6 +57,8 @@ def invite_to_sign(
             "This is your own address. What you may sign yourself stands on the page of your "
             "signatures; for the rest invite whoever may."
         )
+    others = _on_their_way(party, now).exclude(person=person).count()
+    policies.check_may_invite_more(party, by, others, london_date(now))
     return _invite(Purpose.SIGN, party, person, called=(name, email), by=by, now=now, role=role)
 
 
@@ -153,7 +161,7 @@ def _invite(
         return send_again(invitation=same, by=by, now=now)
     invitation = SigningInvitation.objects.create(
         network=party.network, purpose=purpose, person=person, organisation=party.organisation,
-        school=party.school, standing=standing, code=links.new_code(), by_id=by.actor_id,
+        school=party.school, standing=standing, code=draw_code(), by_id=by.actor_id,
         sent_at=now, expires_at=now + WORKS_FOR, **written,
     )  # fmt: skip
     messages_links.send(invitation, now=now)
@@ -162,6 +170,16 @@ def _invite(
         purpose=purpose,
     )  # fmt: skip
     return invitation
+
+
+def _on_their_way(party: Party, now: datetime) -> QuerySet[SigningInvitation]:
+    """The letters to sign for an organisation or school that wait for an answer or have just gone
+    out, also where they were taken back."""
+    waits = Q(answered_at=None, withdrawn_at=None, expires_at__gt=now)
+    return SigningInvitation.objects.filter(
+        waits | Q(sent_at__gt=now - ONE_DAY), network=party.network, purpose=Purpose.SIGN,
+        organisation=party.organisation, school=party.school,
+    )  # fmt: skip
 
 
 def _person(name: str, email: str) -> Person:

@@ -1,6 +1,6 @@
 """A party is asked whether it still stands by the covenant, reminded once, and says so."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import Person
 from core.audit import Actor, record
 from core.clock import london_date
-from covenant import authority, chain, parties, policies
+from covenant import authority, chain, messages, parties, policies
 from covenant.messages_standing import ask_organisation
 from covenant.models import Reaffirmation, SignatureEvent, SigningInvitation, Standing
 from covenant.parties import Party
@@ -19,6 +19,7 @@ from covenant.speakers import speakers_of
 from covenant.witness import Witness
 
 Answer = Reaffirmation.Answer
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -34,14 +35,15 @@ def reaffirm(
     ``words`` is a line for the register, if they wish.
 
     A text that has changed is signed anew (``sign``). Raises NotAllowed for anybody who does not
-    speak for the party and was not asked by a link, Refused where it does not stand, or a newer
-    text is published.
+    speak for the party and was not asked by a link, Refused where it does not stand, a newer text
+    is published, or it was re-affirmed many times on the same day.
     """
     standing = locked(standing)
     party = parties.of_standing(standing)
     if not authority.is_asked(party, by, now):
         policies.check_speaks_for(by, standing, london_date(now))
     policies.check_can_be_reaffirmed(standing)
+    policies.check_not_too_often(_reaffirmed_since(party, now - ONE_DAY))
     event = chain.write(
         act=SignatureEvent.Act.REAFFIRMED,
         party=party,
@@ -59,7 +61,17 @@ def reaffirm(
         write_line(standing, words=words, by=by, now=event.at)
     record("declaration.reaffirmed", event, by=by, now=now, network_id=party.network.pk)
     stop_asking_party(party=party, answer=Answer.REAFFIRMED, by=by, now=now)
+    messages.thank_again(standing, event, party, by=by, now=now)
+    messages.tell_organisation(event, party, witness=witness, by=by, now=now)
     return event
+
+
+def _reaffirmed_since(party: Party, moment: datetime) -> int:
+    """How often this party said so; each time letters went out."""
+    return SignatureEvent.objects.filter(
+        act=SignatureEvent.Act.REAFFIRMED, network_id=party.network.pk, at__gt=moment,
+        **{name: pk for name, pk in party.ids().items() if pk},
+    ).count()  # fmt: skip
 
 
 @transaction.atomic

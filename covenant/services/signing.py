@@ -96,6 +96,8 @@ def sign(
         ask_second(standing=standing, name=second.name, email=second.email, by=by, now=now)
     messages.thank(standing, event, party, by=by, now=now)
     messages.tell_organisation(event, party, witness=witness, by=by, now=now)
+    if standing.waits_for_check:
+        messages.ask_coordinators(standing, now=now)
     return event
 
 

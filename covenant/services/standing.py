@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from core import clock
-from covenant import authority, chain, parties, policies
+from covenant import authority, chain, messages, parties, policies
 from covenant.messages_standing import tell_people
 from covenant.models import Reaffirmation, SignatureEvent, Standing
 from covenant.services.inviting import withdraw_invitation
@@ -55,6 +55,9 @@ def withdraw(
     move(standing, State.WITHDRAWN, by=by, now=event.at, words=line)
     stop_asking_party(party=party, answer=Answer.WITHDREW, by=by, now=event.at)
     _take_back_letters(standing, by, now)
+    messages.confirm_withdrawal(standing, event, party, by=by, now=now)
+    said = witness or Witness(name=by.name)
+    messages.tell_organisation(event, party, witness=said, by=by, now=now)
     return event
 
 

@@ -15,7 +15,7 @@ from covenant import links, markdown, policies, queries, services
 from covenant.forms.by_link import CodeForm, StandForm
 from covenant.forms.signing import SignForm
 from covenant.models import Declaration, SigningInvitation
-from covenant.undertakings import Chosen
+from covenant.undertakings import Chosen, all_in_words
 from covenant.witness import BY_LINK, witness_of
 
 Purpose = SigningInvitation.Purpose
@@ -60,9 +60,17 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
                 "html": markdown.to_html(declaration.text),
                 "city": invitation.network,
                 "token": token,
+                "undertaken": _undertaken(invitation, form),
             },
         )
     )
+
+
+def _undertaken(invitation: SigningInvitation, form: SignForm | StandForm) -> list[str]:
+    """What a second signature or a re-affirmation is about too; who signs anew chooses it."""
+    if invitation.standing is None or isinstance(form, SignForm):
+        return []
+    return all_in_words(invitation.standing)
 
 
 def _form(

@@ -32,15 +32,17 @@ def register(request: NetworkRequest) -> HttpResponse:
     form = RegisterForm(request.GET, declaration=declaration)
     sought = form.sought()
     counted = queries.count_register(request.network, sought)
-    found = queries.register(request.network, sought)
-    paginator = Paginator(found.values_list("pk", flat=True), PER_PAGE)
+    paginator = Paginator(queries.ids_on_register(request.network, sought), PER_PAGE)
     # Counted already, with the letters.
     paginator.count = counted.of(sought.states, letter=sought.letter)
     page_obj = paginator.get_page(request.GET.get("page"))
-    beside: list[Standing] = []
+    beside: list[int] = []
     if sought.states == Standing.STANDS and page_obj.number == 1 and counted.of(NOT_NOW):
-        beside = list(queries.register(request.network, form.sought(states=NOT_NOW))[:BESIDE])
+        withdrawn = queries.ids_on_register(request.network, form.sought(states=NOT_NOW))
+        beside = list(withdrawn[:BESIDE])
     many = counted.of(sought.states) > PER_PAGE
+    here = list(page_obj)
+    rows = [shown(standing) for standing in queries.on_page([*here, *beside])]
     return render(
         request,
         "covenant/register.html",
@@ -48,8 +50,8 @@ def register(request: NetworkRequest) -> HttpResponse:
             "form": form,
             "sought": sought,
             "page_obj": page_obj,
-            "rows": [shown(standing) for standing in queries.on_page(list(page_obj))],
-            "beside": [shown(standing) for standing in beside],
+            "rows": rows[: len(here)],
+            "beside": rows[len(here) :],
             "beside_count": counted.of(NOT_NOW),
             "letters": counted.letters(sought.states) if many else [],
             "is_searched": form.is_searched(),

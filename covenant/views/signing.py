@@ -12,6 +12,7 @@ from covenant.forms.by_link import StandForm
 from covenant.forms.signing import SignForm
 from covenant.models import Standing
 from covenant.parties import Party
+from covenant.undertakings import all_in_words
 from covenant.witness import witness_of
 from schools.middleware import NetworkRequest
 
@@ -57,6 +58,7 @@ def sign(request: NetworkRequest) -> HttpResponse:
         {
             "form": form,
             "party": party,
+            "why_not": queries.why_not_to_sign(party, declaration),
             "others": [each for each in choices if each != party],
             "declaration": declaration,
             "html": markdown.to_html(declaration.text),
@@ -100,6 +102,7 @@ def second(request: NetworkRequest, pk: int) -> HttpResponse:
             "form": form,
             "party": party,
             "standing": standing,
+            "undertaken": all_in_words(standing),
             "declaration": text,
             "html": markdown.to_html(text.text),
         },

@@ -11,6 +11,7 @@ from covenant import parties, policies, queries, services
 from covenant.forms.standing import ReaffirmForm, WithdrawForm
 from covenant.models import Standing
 from covenant.services.standing import kind_words
+from covenant.undertakings import all_in_words
 from covenant.witness import witness_of
 from schools.middleware import NetworkRequest
 
@@ -92,6 +93,7 @@ def reaffirm(request: NetworkRequest, pk: int) -> HttpResponse:
         {
             "form": form,
             "standing": found,
+            "undertaken": all_in_words(found),
             "party": party,
             "declaration": published,
             "is_old": found.declaration_id != published.pk,

@@ -31,6 +31,11 @@ def test_a_member_of_the_public_checks_a_certificate(
     expect(page.locator("main")).not_to_contain_text("Hidden Trust")
     assert_sound(page)
 
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_label("Kind")).not_to_be_visible()
+    page.get_by_text("Filter", exact=True).click()
+    expect(page.get_by_label("Kind")).to_be_visible()
+    assert_sound(page)
     page.get_by_label("Name").fill("harbour")
     page.get_by_label("Name").press("Enter")
     expect(page.get_by_role("row")).to_have_count(2)

@@ -29,7 +29,7 @@ def test_an_officer_signs_and_a_coordinator_confirms(phone_of, network) -> None:
     phone = phone_of(lee, second_factor=True, script=False)
 
     phone.go(f"/{network.slug}/covenant/sign/")
-    phone.reads("Someone to talk to.", "You sign for Harbour Learning Trust", "not a contract")
+    phone.reads("Someone to talk to", "You sign for Harbour Learning Trust", "not a contract")
     phone.tap("Sign the covenant")
     phone.reads("Say by what authority you sign", "Enter your role")
     phone.page.get_by_label("Your role").fill("Chief executive")

@@ -17,6 +17,7 @@ from covenant.models import SignatureEvent, SigningInvitation, Standing
 from covenant.services import invite_to_sign
 from schools.models import Network, Organisation
 from tests import factories
+from tests.browser.looking import DESK, PHONE
 from tests.browser.phones import Letter, Phone, workers_run
 from tests.conftest import NOW
 from tests.covenant.helpers import published
@@ -112,10 +113,12 @@ def test_a_chief_executive_signs_from_the_letter_to_the_certificate(
     rose.reads("Signature number 1")
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
 def test_the_keyboard_alone_signs(
-    city: Network, invitation: SigningInvitation, a_phone: Hand
+    city: Network, invitation: SigningInvitation, a_phone: Hand, width: int
 ) -> None:
     page = a_phone().page
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(links.link_for(invitation))
     tab_to(page, "authority")
     page.keyboard.type("By decision of the board")
@@ -126,6 +129,60 @@ def test_the_keyboard_alone_signs(
 
     expect(page.locator("h1")).to_have_text("Thank you")
     assert Standing.objects.get().state == "signed"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("whose", ["trust", "school", "own"])
+def test_the_keyboard_alone_signs_after_signing_in(
+    city: Network, phone_of: Hand, whose: str, width: int
+) -> None:
+    """An officer, a head for the school, a head in person: from the first page to
+    the thanks, also after a mistake."""
+    is_trust = whose == "trust"
+    who = factories.officer(factories.organisation(city)) if is_trust else factories.head(city)
+    page = phone_of(who, second_factor=is_trust).page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/{city.slug}/home/")
+    follow(page, "/covenant/")
+    follow(page, "/covenant/our-signature/")
+    follow(page, {"trust": "for=organisation-", "school": "for=school-", "own": "for=me"}[whose])
+    expect(page.locator("h1")).to_have_text("Sign the covenant")
+
+    press(page, "submit")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    if whose == "own":
+        tab_to(page, "shown_as")
+        page.keyboard.press("Space")
+    else:
+        if is_trust:
+            tab_to(page, "role")
+            page.keyboard.type("Chief executive")
+        tab_to(page, "authority")
+        page.keyboard.type("By decision of the board")
+    tab_to(page, "agree")
+    page.keyboard.press("Space")
+    press(page, "submit")
+
+    expect(page.get_by_text("Your signature is on the public register")).to_be_visible()
+    assert Standing.objects.get().state == "signed"
+
+
+def press(page: Page, name: str) -> None:
+    """Tab to a button and press it."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def follow(page: Page, part: str) -> None:
+    """Press Tab until the focus is on a link whose address has this in it, and follow it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if part in page.evaluate("document.activeElement.getAttribute('href') || ''"):
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"Tab never comes to a link to {part}")
 
 
 def tab_to(page: Page, name: str) -> None:

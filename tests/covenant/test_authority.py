@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
         ("", [""], False),
         ("", ["harbour.example"], False),
         ("harbour.example", [], False),
+        ("gmail.com", ["gmail.com"], False),
+        ("harbour.co.uk", ["CO.UK"], False),
     ],
 )
 def test_a_domain_counts_where_it_is_known_or_below_one_that_is(domain, known, expected):

@@ -173,6 +173,7 @@ def test_whoever_is_named_as_the_second_gets_a_link_that_completes_it(invitation
     second = SigningInvitation.objects.get(purpose="second")
     page = text_of(Client().get(address(second)))
     assert "as the second signatory" in page
+    assert "Rose Chief (Chief executive) signed first, on 24 November 2026" in page
 
     assert post(second, role="Chair").status_code == 302
 
@@ -180,6 +181,29 @@ def test_whoever_is_named_as_the_second_gets_a_link_that_completes_it(invitation
     event = SignatureEvent.objects.get(act="seconded")
     assert event.evidence.role == "Chair"
     assert "Thank you" in text_of(Client().get(address(second)))
+
+
+@pytest.mark.parametrize("purpose", ["second", "reaffirm"])
+def test_who_signs_what_was_signed_before_reads_what_it_offers(invitation, purpose):
+    """A second signatory stands by the amounts too, and did not enter them."""
+    post(invitation, second_name="Kit Chair", second_email="kit@harbour.example.org")
+    offered = [
+        {"words": "We offer adviser time", "unit": "days a year", "amount": 1},
+        {"words": "We meet our heads", "unit": "", "amount": None},
+    ]
+    Standing.objects.update(undertakings=offered)
+    if purpose == "reaffirm":
+        Standing.objects.update(state="signed", waits_for_second=False, waits_for_check=False)
+        rose = invitation.person
+        inviting.ask_to_reaffirm(standing=standing(), person=rose, by=rose, now=NOW)
+
+    page = text_of(Client().get(address(SigningInvitation.objects.get(purpose=purpose))))
+
+    assert "What Harbour Learning Trust offers" in page
+    assert "We offer adviser time: 1 day a year" in page
+    assert "We meet our heads<" in page
+    if purpose == "reaffirm":
+        assert "It was signed on 24 November 2026" in page
 
 
 def test_a_second_signature_that_nothing_waits_for_any_more_is_not_asked(invitation):

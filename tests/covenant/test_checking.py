@@ -53,6 +53,36 @@ def letters(person):
     return list(Message.objects.filter(person=person).order_by("pk").values_list("text", flat=True))
 
 
+def test_coordinators_are_told_once_a_day_that_something_waits_and_not_of_whom(
+    network, trust, officer, dee, now
+):
+    declaration = published(network, now)
+    factories.role(officer, network, "coordinator")
+    sign(declaration, trust, officer, now)
+    other = factories.organisation(network, "Tideway Learning Trust", email_domain="")
+    sign(declaration, other, factories.officer(other), now)
+
+    [letter] = Message.objects.filter(occasion="A signature waits for a check", person=dee)
+    assert letter.subject == "Covenant: something waits for you to confirm"
+    assert at("checks", network) in letter.text
+    for hidden in (trust.name, other.name, officer.name, "Ofsted"):
+        assert hidden not in letter.subject + letter.text
+    # Who signed is not asked to confirm their own, but the other.
+    assert Message.objects.filter(occasion=letter.occasion, person=officer).count() == 1
+
+
+def test_nobody_is_written_to_where_nothing_waits(network, officer, dee, now):
+    known = factories.organisation(network, "Known Trust", email_domain="example.org")
+    sign(published(network, now), known, factories.officer(known), now)
+    assert not Message.objects.filter(person=dee).exists()
+
+
+def test_a_coordinator_without_an_address_is_told_on_the_page_alone(network, trust, officer, now):
+    factories.role(factories.person("Dee Alvarez"), network, "coordinator")
+    sign(published(network, now), trust, officer, now)
+    assert not Message.objects.filter(occasion="A signature waits for a check").exists()
+
+
 def test_from_a_domain_that_is_not_known_a_signature_waits(waiting, officer):
     assert (waiting.state, waiting.waits_for_check) == ("waiting", True)
     assert "It waits for the coordinator" in letters(officer)[0]

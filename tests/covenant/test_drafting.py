@@ -55,7 +55,7 @@ def test_a_coordinator_begins_from_the_starter_text_and_publishes(network, coord
 
     declaration = Declaration.objects.get()
     assert declaration.status == "published"
-    assert declaration.promises[0] == {"heading": "Promise 1.", "summary": "We will."}
+    assert declaration.promises[0] == {"heading": "Promise 1", "summary": "We will."}
 
 
 def test_a_new_draft_says_what_it_replaces(network, coordinator_client, now):
@@ -72,6 +72,14 @@ def test_a_promise_left_empty_is_named(network, coordinator_client):
 
     assert "Enter promise 2 in a sentence" in page
     assert not Declaration.objects.exists()
+
+
+def test_a_promise_in_a_few_words_ends_without_a_full_stop(network, coordinator_client):
+    save(coordinator_client, network, heading_3="We stand by heads. ")
+    assert Declaration.objects.get().promises[2]["heading"] == "We stand by heads"
+
+    page = text_of(coordinator_client.post(at("edit", network), draft_fields(heading_3=" . ")))
+    assert "Enter promise 3 in a few words" in page
 
 
 def test_publishing_without_a_draft_is_not_found(network, coordinator_client):

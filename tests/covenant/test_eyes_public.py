@@ -131,6 +131,16 @@ def test_a_name_with_hidden_signs_is_asked_for_again(city, text, school, name):
     assert not SigningInvitation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u2060 \ufeff", "\u3164\u115f", "\u2800", "\u00ad\u0301"]
+)
+def test_a_name_of_which_nothing_can_be_seen_is_no_name(city, text, school, name):
+    page = ask(city, school, name=name)
+
+    assert "Nothing of this can be seen" in text_of(page)
+    assert not SigningInvitation.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["رُوث عُكافور", "Siân O’Neill-Đặng", "רות כהן"])
 def test_names_of_all_the_world_are_taken_as_they_are(city, text, school, name):
     assert ask(city, school, name=name).status_code == 302

@@ -90,6 +90,25 @@ def test_nobody_is_invited_for_a_party_that_has_signed(trust, dee):
         invite(trust, dee)
 
 
+def test_an_officer_has_so_many_letters_on_their_way_and_no_more(trust, dee):
+    officer = factories.officer(trust)
+    asked = [invite(trust, officer, email=f"chair{number}@example.org") for number in range(5)]
+
+    with pytest.raises(Refused, match="5 invitations to sign for Harbour Learning Trust wait"):
+        invite(trust, officer)
+    assert not Person.objects.filter(email=ROSE).exists()
+
+    # Who has a letter already is sent it again, and a coordinator asks whomever they must.
+    invite(trust, officer, NOW + timedelta(hours=2), email="chair0@example.org")
+    invite(trust, dee)
+    # What was taken back on the same day has filled a mailbox all the same.
+    for each in asked[1:3]:
+        inviting.withdraw_invitation(invitation=each, by=officer, now=NOW)
+    with pytest.raises(Refused):
+        invite(trust, officer, email="one.more@example.org")
+    invite(trust, officer, NOW + timedelta(days=2), email="one.more@example.org")
+
+
 def test_inviting_twice_sends_the_same_invitation_again(trust, dee):
     first = invite(trust, dee)
     later = NOW + timedelta(days=10)

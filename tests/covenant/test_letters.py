@@ -1,11 +1,15 @@
 """What an organisation reads at its published address when somebody signed for it."""
 
+from datetime import timedelta
+
 import pytest
 
+from core.refusals import Refused
 from covenant import parties, services
+from covenant.models import Standing
 from notifications.models import Message
 from tests import factories
-from tests.covenant.helpers import published, sign, sign_as
+from tests.covenant.helpers import published, sign, sign_as, witness
 
 pytestmark = pytest.mark.django_db
 OFFICE = "office@harbour.example"
@@ -116,3 +120,83 @@ def test_a_receipt_names_no_school(network, now):
     receipt = Message.objects.get(person=head)
     assert "Your school stands by" in receipt.text
     assert "Quayside" not in receipt.subject + receipt.text
+
+
+def test_who_reaffirms_gets_a_receipt_and_the_organisation_hears_of_it(
+    network, trust, officer, now
+):
+    """The register shows the new digest from then on, so somebody outside must hold it."""
+    sign(published(network, now), trust, officer, now)
+    later = now + timedelta(days=800)
+
+    event = services.reaffirm(
+        standing=trust.standings.get(), by=officer, now=later,
+        witness=witness(officer, role="Chief executive"),
+    )  # fmt: skip
+
+    receipt = Message.objects.get(person=officer, queued_at=later)
+    assert receipt.subject == "Covenant: thank you for signing"
+    assert "Harbour Learning Trust still stands by “The Westhaven Covenant”" in receipt.text
+    told = Message.objects.get(mailbox=OFFICE, queued_at=later)
+    assert "Lee Tan (Chief executive) said on 1 February 2029 that you still stand" in told.text
+    for text in (receipt.text, told.text):
+        assert f"Number: {event.number}" in text
+        assert event.digest in text
+
+
+def test_who_withdraws_gets_a_receipt_and_the_organisation_hears_of_it(
+    network, trust, officer, now
+):
+    sign(published(network, now), trust, officer, now)
+    later = now + timedelta(days=3)
+
+    event = services.withdraw(standing=trust.standings.get(), by=officer, now=later)
+
+    receipt = Message.objects.get(person=officer, queued_at=later)
+    assert receipt.subject == "Covenant: about your signature"
+    assert "The signature of Harbour Learning Trust" in receipt.text
+    assert "is withdrawn, as you asked" in receipt.text
+    told = Message.objects.get(mailbox=OFFICE, queued_at=later)
+    assert "Lee Tan withdrew your signature under the covenant of Westhaven" in told.text
+    assert "If you do not, please tell us" in told.text
+    for text in (receipt.text, told.text):
+        assert event.digest in text
+
+
+def test_letters_about_a_head_who_withdraws_are_listed_nowhere_and_name_no_school(network, now):
+    head = factories.head(network)
+    sign_as(published(network, now), parties.of_person(head, network), head, now)
+
+    services.withdraw(standing=Standing.objects.get(), by=head, now=now)
+
+    letter = Message.objects.get(subject="Covenant: about your signature")
+    assert letter.is_private
+    assert letter.text.startswith("Your signature under the covenant of Westhaven is withdrawn")
+    assert "Quayside" not in letter.text
+
+
+def test_who_has_no_address_withdraws_without_a_letter(network, now):
+    head = factories.head(network)
+    sign_as(published(network, now), parties.of_person(head, network), head, now)
+    Message.objects.all().delete()
+    head.email = ""
+    head.save()
+
+    services.withdraw(standing=Standing.objects.get(), by=head, now=now)
+
+    assert not Message.objects.exists()
+
+
+def test_reaffirming_over_and_over_does_not_fill_a_mailbox(network, trust, officer, now):
+    sign(published(network, now), trust, officer, now)
+
+    def again(when):
+        services.reaffirm(
+            standing=trust.standings.get(), by=officer, now=when, witness=witness(officer)
+        )
+
+    for _ in range(5):
+        again(now)
+    with pytest.raises(Refused, match="5 times since yesterday"):
+        again(now)
+    again(now + timedelta(days=1, minutes=1))

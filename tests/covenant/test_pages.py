@@ -33,8 +33,9 @@ def test_everybody_reads_the_four_promises_and_who_signed(client, public, trust,
 
     page = text_of(client.get(at("city", public)))
 
-    assert "Someone to talk to." in page
-    assert "We stand by heads." in page
+    assert "<strong>Someone to talk to</strong>" in page
+    assert "<strong>We stand by heads</strong>" in page
+    assert "Sign for an organisation or school" in page
     assert trust.name in page
     assert officer.name not in page
 
@@ -215,6 +216,32 @@ def test_signing_twice_shows_the_sentence(network, trust, officer, now, sign_in)
     page = text_of(sign_in(officer).post(at("sign", network), {**GOOD}))
 
     assert "There is nothing more to do" in page
+
+
+def test_who_has_signed_reads_so_before_they_fill_anything_in(
+    network, trust, officer, now, sign_in
+):
+    client, there = sign_in(officer), at("sign", network)
+    sign(published(network, now), trust, officer, now)
+
+    page = text_of(client.get(there))
+    assert "Your organisation signed this version on 24 November 2026" in page
+    assert at("standing", network) in page
+    assert 'name="agree"' not in page
+
+    services.withdraw(standing=trust.standings.get(), by=officer, now=now)
+    assert 'name="agree"' in text_of(client.get(there))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("trust", "decision of the board"), ("union", "decision of the branch committee")],
+)
+def test_examples_are_of_the_kind_of_party_that_signs(network, now, sign_in, kind, said):
+    published(network, now)
+    officer = factories.officer(factories.organisation(network, "Those who sign", kind=kind))
+
+    assert said in text_of(sign_in(officer).get(at("sign", network)))
 
 
 def test_before_a_text_is_published_there_is_nothing_to_sign(network, officer, sign_in):

@@ -8,7 +8,7 @@ from covenant import kept, parties, queries, services
 from covenant.models import Declaration, SignatureEvidence
 from covenant.shown import shown
 from tests import factories
-from tests.covenant.helpers import approved, at, drafted, published, sign, text_of
+from tests.covenant.helpers import approved, at, drafted, published, sign, text_of, witness
 from tests.covenant.register_town import (
     ADVISERS,
     RINGING,
@@ -85,6 +85,16 @@ def test_it_is_searched(client, public, city, query, expected):
     assert names(page) == expected
     assert page.context["page_obj"].paginator.count == len(expected)
     assert ("Nobody on the register matches" in text_of(page)) is (not expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("q=tideway&letter=T", False), ("kind=trust", True), ("state=due", True)]
+)
+def test_filters_wait_behind_a_fold_that_is_open_where_one_is_set(
+    client, public, city, query, is_open
+):
+    page = text_of(client.get(f"{at('register', public)}?{query}"))
+    assert ('filters__more" open>' in page) is is_open
 
 
 def test_all_states_are_found_together(client, public, city):
@@ -205,6 +215,21 @@ def test_a_party_has_a_page_with_what_it_undertook_and_what_was_said(client, pub
     assert "may sign again" in merged
     due = text_of(client.get(at("party", public, city["other_trust"].pk)))
     assert "asked to re-affirm" in due
+
+
+def test_the_page_says_what_was_re_affirmed_and_what_is_undertaken_no_more(client, public, now):
+    trust = factories.organisation(public)
+    officer = factories.officer(trust)
+    sign(published(public, now), trust, officer, now)
+    standing, later = trust.standings.get(), now + timedelta(days=30)
+    there = at("party", public, standing.pk)
+    assert ">Undertakes<" in text_of(client.get(there))
+
+    services.reaffirm(standing=standing, by=officer, now=later, witness=witness(officer))
+    assert ">Re-affirmed</dt>" in text_of(client.get(there))
+
+    services.withdraw(standing=standing, by=officer, now=later)
+    assert ">Undertook<" in text_of(client.get(there))
 
 
 def test_the_page_of_somebody_in_person_says_no_more_than_they_chose(client, public, city):

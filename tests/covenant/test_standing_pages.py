@@ -263,6 +263,31 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(
     assert len(many) <= 15
 
 
+def test_all_signatures_ask_as_many_questions_for_thirty_as_for_one(
+    network, declaration, coordinator, now, sign_in
+):
+    client = sign_in(coordinator)
+
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(at("standings", network)).status_code == 200
+        return len(captured)
+
+    def add(number):
+        stands(factories.organisation(network, f"Trust {number}"), declaration, now)
+        school, head = factories.school(network, f"School {number}"), factories.person("Kit Rowe")
+        factories.post(head, school)
+        sign_as(declaration, parties.of_school(school), head, now, role="Head")
+        sign_as(declaration, parties.of_person(head, network), head, now, role="Head")
+
+    add(0)
+    asked()
+    one = asked()
+    for number in range(1, 10):
+        add(number)
+    assert asked() == one <= 15
+
+
 def test_coordinators_find_every_standing(
     network, standing, declaration, now, coordinator, sign_in
 ):
