@@ -101,6 +101,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": 3600},
     },
+    "write-helplines": {
+        "task": "core.tasks.write_helplines",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "look-after-reaffirmations": {
         "task": "covenant.tasks.look_after_reaffirmations",
         "schedule": crontab(hour=5, minute=40),

@@ -119,4 +119,5 @@ def _outside(request: HttpRequest) -> Iterator[tuple[str, str]]:
     if request.user.is_staff:
         yield "Networks", reverse("operator:networks")
         yield "Files", reverse("operator-files")
+        yield "Helplines", reverse("operator-helplines")
         yield "Health", reverse("operator-health")

@@ -13,6 +13,7 @@ from accounts.personal import fields_of
 
 # Lookups that lead from a row to the person's id; several mean "any of them".
 LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
+    "core.HelplineKept": ("changed_by_id",),
     "accounts.Person": ("pk",),
     "accounts.User": ("person",),
     "account.EmailAddress": ("user__person",),

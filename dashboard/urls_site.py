@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import feeds, front, me, opening, operator, pause
+from dashboard.views import feeds, front, helplines, me, opening, operator, pause
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -21,5 +21,12 @@ urlpatterns = [
     path("operator/files/<slug:token>/apply/", operator.apply, name="operator-file-apply"),
     path("operator/files/<slug:token>/aside/", operator.put_aside, name="operator-file-aside"),
     path("operator/networks/<int:pk>/opening/", opening.of_operator, name="operator-opening"),
+    path("operator/helplines/", helplines.lines, name="operator-helplines"),
+    path("operator/helplines/<slug:line>/", helplines.change, name="operator-helpline"),
+    path(
+        "operator/helplines/<slug:line>/checked/",
+        helplines.checked,
+        name="operator-helpline-checked",
+    ),
     path("operator/health/", operator.health, name="operator-health"),
 ]

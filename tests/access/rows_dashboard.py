@@ -151,6 +151,15 @@ ROWS = [
     Row("operator-file-apply", *OPERATOR_ACT, args=upload, foreign="302"),
     Row("operator-file-aside", *OPERATOR_ACT, args=upload, foreign="302"),
     Row("operator-health", *OPERATOR_LIST),
+    Row("operator-helplines", *OPERATOR_LIST),
+    # The lines belong to no network.
+    Row("operator-helpline", *OPERATOR_FORM, args=lambda w: {"line": "samaritans"}, foreign="200"),
+    Row(
+        "operator-helpline-checked",
+        *OPERATOR_ACT,
+        args=lambda w: {"line": "samaritans"},
+        foreign="302",
+    ),
     Row("dashboard:opening", *COORDINATOR_LIST),
     Row(
         "operator-opening",
