@@ -106,10 +106,46 @@ app.conf.beat_schedule = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "look-after-talks": {
+        "task": "support.tasks.look_after_talks",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "look-after-reaffirmations": {
         "task": "covenant.tasks.look_after_reaffirmations",
         "schedule": crontab(hour=5, minute=40),
         "options": {"expires": 3600},
+    },
+    "look-after-supervisors": {
+        "task": "support.tasks.look_after_supervisors",
+        "schedule": crontab(hour=5, minute=50),
+        "options": {"expires": 3600},
+    },
+    "remind-of-plans": {
+        "task": "support.tasks.remind_of_plans",
+        "schedule": crontab(hour=8, minute=10, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
+    "look-after-departures": {
+        "task": "support.tasks.look_after_departures",
+        "schedule": crontab(hour=6, minute=10),
+        "options": {"expires": 3600},
+    },
+    # In the morning and through the working day; who is asked hears in their waking hours.
+    "offer-places": {
+        "task": "support.tasks.offer_places",
+        "schedule": crontab(hour=5, minute=50),
+        "options": {"expires": 3600},
+    },
+    "look-after-places": {
+        "task": "support.tasks.look_after_places",
+        "schedule": crontab(minute="12,42"),
+        "options": {"expires": 1500},
+    },
+    "look-after-support-plans": {
+        "task": "support.tasks.look_after_plans",
+        "schedule": crontab(minute="15,45", hour="7-17"),
+        "options": {"expires": 1500},
     },
     # Each queue's worker says that it is alive (the operator's health page).
     "tick": {

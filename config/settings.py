@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "inspections",
     "buddies",
     "directory",
+    "support",
     "reminders",
     "dashboard",
     "seed",
@@ -340,6 +341,7 @@ RETENTION_DAYS = {
     "visits": env.int("KEEP_VISITS_DAYS", default=730),
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
     "concerns": env.int("KEEP_CONCERNS_DAYS", default=365),
+    "plans": env.int("KEEP_PLANS_DAYS", default=730),
 }
 
 LOGGING = {

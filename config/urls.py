@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("buddies.urls_site")),
     path("", include("covenant.urls_site")),
     path("", include("directory.urls_site")),
+    path("", include("support.urls_site")),
     path("", include("notifications.urls")),
     path("", include("escalations.urls")),
     path("me/", include("accounts.urls")),
@@ -31,6 +32,7 @@ urlpatterns += [
                 path("", include("inspections.urls")),
                 path("", include("buddies.urls")),
                 path("", include("directory.urls")),
+                path("", include("support.urls")),
                 path("", include("reminders.urls")),
             ]
         ),

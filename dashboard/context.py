@@ -14,6 +14,7 @@ from directory.policies import can_search
 from inspections.models import Visit
 from schools.access import Access
 from schools.models import Network
+from support.policies.help import can_see_help
 
 DEMO_STEPS = (
     ("evening", "This evening"),
@@ -77,8 +78,11 @@ def navigation(
 
 def _stands_below(path: str, network: Network, urls: dict[str, str]) -> str:
     """Where a page belongs that has an address beside the entry it belongs to: a call-out to the
-    visit, and what an adviser has in the directory to their entry."""
-    beside = {"My visit": "call-outs", "Directory": "directory"}
+    visit, what an adviser has in the directory to their entry, supervision to its own."""
+    beside = {
+        "My visit": "call-outs", "Directory": "directory", "Supervision": "supervision",
+        "My supervision": "supervision",
+    }  # fmt: skip
     for label, folder in beside.items():
         if label in urls and path.startswith(f"/{network.slug}/{folder}/"):
             return urls[label]
@@ -97,6 +101,9 @@ def _in_network(
         yield "My visit", url("dashboard:visit", visits[0].pk)
     if access.is_head:
         yield "Being a buddy", url("buddies:mine")
+        if not access.is_coordinator:  # whose entry of this name is another
+            yield "Supervision", url("support:my-times")
+            yield "Support plan", url("support:plans")
     if access.is_coordinator:
         yield "Schools", url("dashboard:schools")
         yield "Pairing", url("buddies:pairing")
@@ -104,11 +111,18 @@ def _in_network(
         yield "Directory", url("directory:search")
     elif access.is_adviser:
         yield "Directory", url("directory:mine")
+    if access.is_supervisor:
+        yield "My supervision", url("support:supervising")
     if access.is_coordinator:
+        yield "Supervision", url("support:supervision")
         yield "People", url("schools:people")
         yield "Organisations", url("schools:organisations")
         yield "Messages", url("dashboard:messages")
         yield "Rules", url("reminders:who_hears_what")
+    if access.is_coordinator:
+        yield "Support plans", url("support:plans")
+    if can_see_help(access):
+        yield "Offers of help", url("support:help")
     yield "Covenant", url("covenant:text")
     yield "My details", reverse("me:details")
 

@@ -23,6 +23,10 @@ from escalations.states import ESCALATION, PAGE
 from inspections.models import Phase
 from inspections.visits import MOVES
 from reminders import explain
+from support.departures import STATES as DEPARTURE
+from support.helping.states import STATES as HELP
+from support.models import Departure, Given, Talk
+from support.talks.states import STATES as TALK
 
 MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
 
@@ -64,7 +68,7 @@ def _in_download(label: str, has_personal: bool) -> str:
 
 def states_page() -> str:
     """docs/states.md: how a visit moves from phase to phase, as a diagram and a table; an
-    escalation and its pages; a call-out; a standing."""
+    escalation and its pages; a call-out; a talk; a standing; a departure."""
     lines = [
         "# How a visit moves",
         "",
@@ -105,6 +109,12 @@ def states_page() -> str:
         "",
         *_moves_of(CallOut.State, STATES),
         "",
+        "# How a talk moves",
+        "",
+        "A head asks to be rung this week ([talks.md](talks.md)).",
+        "",
+        *_moves_of(Talk.State, TALK),
+        "",
         "# How a standing moves",
         "",
         "How an organisation, a school or a person stands to a version of the covenant "
@@ -118,6 +128,27 @@ def states_page() -> str:
         "```",
         "",
         *_moves_of(Standing.State, STANDING),
+        "",
+        "# How a departure from the default moves",
+        "",
+        "Two of different organisations propose that after a hard report a head does not go on, "
+        "and the head answers before it counts. A head’s own choice counts at once and against "
+        "nobody.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {Departure.State.PROPOSED.value}",
+        f"    [*] --> {Departure.State.COUNTED.value}: the head’s own choice",
+        *(f"    {old} --> {new}" for old, new in DEPARTURE.table),
+        "```",
+        "",
+        *_moves_of(Departure.State, DEPARTURE),
+        "",
+        "# How help for a plan moves",
+        "",
+        "An organisation is asked for help that it offered ([support.md](support.md)).",
+        "",
+        *_moves_of(Given.State, HELP),
     ]
     return _page(lines)
 

@@ -40,6 +40,13 @@ from reminders.models import Reminder
 from schools.models import Invitation, Network, Post, Role
 from schools.services.posts import end_post
 from schools.services.roles import end_role
+from support.models import Apart, DebriefOffer, Supervisor
+from support.plans.forgetting import forget_in_plans
+from support.services.forgetting import forget_departures_of
+from support.services.forgetting_plans import forget_in_contents
+from support.services.places import forget_places_of
+from support.services.supervisors import leave as leave_supervision
+from support.talks.keeping import forget_talks_of
 
 NOBODY = "Somebody whose details are erased"
 ONLY_COORDINATOR = (
@@ -70,6 +77,9 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     _end_what_they_held(person, by, now)
     _end_pairs(person, by, now)
     _delete_what_they_said(person)
+    forget_in_plans(person, now)
+    forget_departures_of(person=person)
+    forget_in_contents(person=person)
     Invitation.objects.filter(person=person, accepted_at=None).delete()
     # What was signed by one stays, as an event.
     forget_invitations_of(person=person)
@@ -90,8 +100,12 @@ def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:
     Role.objects.filter(person=person, start__gt=today).delete()
     for post in Post.objects.not_ended(today).filter(person=person):
         end_post(post=post, by=by, now=now)
+    # Whoever has a place with them is told, before the role ends.
+    for supervisor in Supervisor.objects.filter(person=person, left_at=None).order_by("pk"):
+        leave_supervision(supervisor=supervisor, by=by, now=now)
     for role in Role.objects.not_ended(today).filter(person=person):
         end_role(role=role, by=by, now=now)
+    forget_places_of(person=person, by=by, now=now)
     for entry in Entry.objects.filter(person=person, left_at=None):
         say_no(entry=entry, by=by, now=now)
     # A name too, as an officer wrote it.
@@ -120,6 +134,9 @@ def _delete_what_they_said(person: Person) -> None:
     Reminder.objects.filter(person=person).delete()
     CalendarFeed.objects.filter(person=person).delete()
     TreeCopy.objects.filter(person=person).delete()
+    forget_talks_of(person)
+    DebriefOffer.objects.filter(person=person).delete()
+    Apart.objects.filter(Q(person=person) | Q(other=person)).delete()
     ProvisionalOutcome.objects.filter(head=person).delete()
     ProvisionalShare.objects.filter(person=person).delete()
     # What they wrote as a delegate stays in the head's log, without their name.

@@ -14,6 +14,7 @@ from dashboard.personal import (
     LEADS_TO_PERSON,
     NEVER_TOLD,
     NOT_IN_THE_DOWNLOAD,
+    NOT_YET,
     OF_OTHERS,
     SECRETS,
     other_fields,
@@ -52,7 +53,9 @@ def _title(model: type[Model]) -> str:
 def _rows(model: type[Model], lookups: tuple[str, ...], person: Person) -> list[dict[str, Any]]:
     about_them = Q()
     for lookup in lookups:
-        about_them |= Q(**{lookup: person.pk})
+        theirs = Q(**{lookup: person.pk})
+        not_yet = NOT_YET.get((model._meta.label, lookup))
+        about_them |= theirs if not_yet is None else theirs & ~not_yet
     names = [name for name in personal_fields(model) if name not in KEPT_BACK]
     fields = [model._meta.get_field(name) for name in names]
     dates = [model._meta.get_field(name) for name in other_fields(model)]

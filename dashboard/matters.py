@@ -44,6 +44,7 @@ def matters(
         *_empty_days(rota, address),
         *_schools_without_a_head(rows, address),
         *_heads_without_a_buddy(rows, address),
+        *_plans(counts, address),
         *_directory(counts, address),
         *_covenant(counts, address),
         *_numbers_that_answer(rota, address),
@@ -185,6 +186,17 @@ def _heads_without_a_buddy(rows: Iterable[Row], address: Address) -> Iterator[Ma
                 "Run the pairing",
                 address("buddies:pairing"),
             )
+
+
+def _plans(counts: dict[str, int], address: Address) -> Iterator[Matter]:
+    """What is in it is the head's; that one wants a look is enough to ring."""
+    if number := counts["plans"]:
+        yield Matter(
+            f"{_many(number, 'support plan wants', 'support plans want')} a look",
+            "Something in it is past its day. A word with the head may be all it takes.",
+            "See whom to ring",
+            address("support:plans-wanting"),
+        )
 
 
 def _directory(counts: dict[str, int], address: Address) -> Iterator[Matter]:

@@ -7,13 +7,12 @@ personal ones says how its rows lead to the person, or why they are not in their
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from accounts.personal import fields_of
 
 # Lookups that lead from a row to the person's id; several mean "any of them".
 LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
-    "core.HelplineKept": ("changed_by_id",),
     "accounts.Person": ("pk",),
     "accounts.User": ("person",),
     "account.EmailAddress": ("user__person",),
@@ -65,12 +64,36 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "directory.StoodDown": ("person",),
     "directory.DrillAnswer": ("entry__person", "by_id"),
     "directory.TreeCopy": ("person",),
+    "support.SupportRules": ("changed_by_id",),
+    "support.Supervisor": ("person",),
+    "support.Apart": ("person",),
+    "support.Series": ("supervisor__person",),
+    "support.Session": ("series__supervisor__person",),
+    "support.Place": ("person",),
+    "support.Missed": ("place__person",),
+    "support.PlaceOffer": ("person",),
+    "support.Waiting": ("person",),
+    "support.Talk": ("head", "taken_by"),
+    "support.TalkPassed": ("person",),
+    "support.DebriefOffer": ("person",),
+    "support.Plan": ("head", "supporter", "union_officer"),
+    "support.Part": ("plan__head", "by"),
+    "support.PartyAsked": ("plan__head", "answered_by"),
+    "support.PlanShare": ("plan__head", "person"),
+    "support.PlanLook": ("plan__head", "person"),
+    "support.Objective": ("plan__head",),
+    "support.Action": ("objective__plan__head", "owner"),
+    "support.Review": ("plan__head", "by"),
+    "support.Departure": ("head", "first_by", "second_by"),
+    "support.Offered": ("by",),
+    "support.Given": ("needed__plan__head", "asked_by", "answered_by"),
     "reminders.NetworkRule": ("changed_by_id",),
     "reminders.Reminder": ("person",),
     "notifications.Message": ("person",),
     "dashboard.CalendarFeed": ("person",),
     "dashboard.FeedEvent": ("feed__person",),
     "core.AuditEvent": ("actor_id",),
+    "core.HelplineKept": ("changed_by_id",),
 }
 NOT_IN_THE_DOWNLOAD: dict[str, str] = {
     "account.EmailConfirmation": "Never made here: addresses are confirmed by a code.",
@@ -105,8 +128,24 @@ IN_PART: dict[str, dict[str, frozenset[str]]] = {
         "asked_by": frozenset({"asked_by", "asked_at"}),
         "taken_by": frozenset({"taken_by", "taken_at", "ring_first"}),
     },
+    # A talk, a plan and a departure are the head's.
+    "support.Talk": {"taken_by": frozenset({"taken_by", "taken_at"})},
+    "support.Plan": {
+        "supporter": frozenset({"supporter", "supporter_agreed_at"}),
+        "union_officer": frozenset({"union_officer"}),
+    },
+    "support.Departure": {
+        "first_by": frozenset({"first_by"}),
+        "second_by": frozenset({"second_by"}),
+    },
     # What they said of themselves, and whether they left, is theirs.
     "directory.Entry": {"proposed_by": frozenset({"proposed_by", "proposed_at", "proposed_as"})},
+}
+# What somebody reads only later, though it is about them: by the model and the lookup that leads to
+# them, the rows that are not theirs yet.
+NOT_YET: dict[tuple[str, str], Q] = {
+    # The head is told once two have proposed it; one alone proposes nothing.
+    ("support.Departure", "head"): Q(kind="proposed", seconded_at=None),
 }
 # Needed to check a link or a signature, of no use to the person, and dangerous in a file.
 # With the code of an invitation whoever sent it could sign in its place.

@@ -19,6 +19,7 @@ from covenant.services.forgetting import forget_signing_invitations
 from covenant.services.in_person import WORKS_FOR as IN_PERSON_KEPT
 from dashboard import uploads
 from dashboard.feeds import keeping
+from dashboard.promises.visits_then import looked_at_term_of
 from directory.drills.rows import DRILLS_KEPT, forget_old_drills
 from directory.rota.keeping import (
     DUTIES_KEPT,
@@ -36,6 +37,14 @@ from inspections.services.provisional import KEPT_AFTER_PUBLICATION
 from notifications.models import Message
 from reminders.models import Reminder
 from schools.models import Invitation, Network
+from support.debriefs import KEPT as DEBRIEFS_KEPT
+from support.debriefs import forget_offers
+from support.keeping import SERIES_KEPT, forget_supervision
+from support.placing.keeping import OFFERS_KEPT, forget_place_offers
+from support.services.forgetting import forget_old_departures
+from support.services.forgetting_plans import forget_plans
+from support.talks.keeping import forget_talks
+from support.talks.pace import KEPT as TALKS_KEPT
 
 WAITING = (Message.State.QUEUED, Message.State.CLAIMED)
 ENDED = (Phase.CLOSED, Phase.PUBLISHED, Phase.MISTAKEN)
@@ -67,6 +76,11 @@ def table() -> list[Kept]:
             "the end of the visit",
         ),
         Kept("What heads noted during a visit", days["concerns"], "the end of the visit"),
+        Kept(
+            "Support plans; what is left is that there was one, and what helped",
+            days["plans"],
+            "the day the plan was closed",
+        ),
         Kept(
             "Invitations that nobody took up, and who was known only through one",
             days["invitations"],
@@ -110,11 +124,36 @@ def table() -> list[Kept]:
             "their no, or 60 days after they were asked",
         ),
         Kept(
+            "That whoever carried a visit was offered an hour, and what they said",
+            DEBRIEFS_KEPT.days,
+            "the offer",
+        ),
+        Kept(
+            "That a head asked to be rung, and who was asked",
+            TALKS_KEPT.days,
+            "the call, or its end",
+        ),
+        Kept(
+            "That a head was offered a place in supervision, or waited for one",
+            OFFERS_KEPT.days,
+            "the offer, or the end of waiting",
+        ),
+        Kept(
+            "That somebody had a place in supervision, and who supervised",
+            SERIES_KEPT.days,
+            "the last meeting",
+        ),
+        Kept(
             "What a calendar was told of a thing that is past or called off",
             keeping.EVENTS.days,
             "that day",
         ),
         Kept("Calendars that nothing fetches", keeping.UNREAD.days, "the last fetch"),
+        Kept(
+            "That a head said that going is their own choice, and what others proposed of them",
+            days["visits"],
+            "the day it counted or was taken back, or until their plan is erased",
+        ),
         Kept("Files waiting for an operator’s yes", uploads.KEPT.days, "the upload"),
     ]
 
@@ -128,6 +167,7 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
             escalations=_escalations(now),
             concern_logs=_concern_logs(now),
             visits=_visits(now),
+            plans=forget_plans(closed_before=_before("plans", now), looked_at=looked_at_term_of),
             provisional_outcomes=forget_what_is_over(now=now),
             invitations=_invitations(now),
             signing_invitations=forget_signing_invitations(now=now),
@@ -137,6 +177,11 @@ def keep_to_retention(*, now: datetime) -> dict[str, int]:
             duty_questions=forget_duty_questions(now=now),
             days_away=forget_days_away(now=now),
             telephone_lists=forget_copies(now=now),
+            departures=forget_old_departures(now=now),
+            talks=forget_talks(now=now),
+            debriefs=forget_offers(now=now),
+            supervision=forget_supervision(now=now),
+            place_offers=forget_place_offers(now=now),
             calendars=keeping.delete_unread(now=now),
             calendar_events=keeping.delete_old_events(now=now),
             people=_known_through_an_invitation_only(),
@@ -196,7 +241,7 @@ def _known_through_an_invitation_only() -> int:
     """People without an account who hold nothing, now or before, and wait for nothing."""
     nothing = Q(
         user=None, erased_at=None, posts=None, roles=None, invitations=None, offers=None,
-        pairings=None, buddy_pairings=None, reserve_pairings=None, entries=None,
+        pairings=None, buddy_pairings=None, reserve_pairings=None, entries=None, supervisors=None,
         pages=None, signing_invitations=None, standings=None,
     )  # fmt: skip
     strays = Person.objects.filter(nothing).exclude(messages__state__in=WAITING)

@@ -27,7 +27,7 @@ from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, keep_term
-from seed import approvals, figures, files, people, rota, signing
+from seed import approvals, figures, files, people, rota, signing, support
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -68,9 +68,12 @@ def make_city() -> Network:
     _drill(network, cast)
     rota.numbers(network, cast.coordinator, clock.now())
     rota.duties(network, clock.now())
+    support.supervision(network, registry, cast)
+    support.offers(network, officers)
     _autumn(cast)
     people.proposal(network, officers, clock.now())
     rota.this_week(network, cast.coordinator)
+    registry.operator("Orla Finch")
     approvals.next_version(network, cast.coordinator, clock.now())
     play_until(TODAY)
     # What the night before would have done.
@@ -149,9 +152,11 @@ def _school_of(head: people.Person) -> School:
 
 def _autumn(cast: Cast) -> None:
     """Visits at different stages, and one call that was a mistake."""
-    october, november = cast.heads[5], cast.heads[13]
+    october, november, hard = cast.heads[5], cast.heads[13], cast.heads[16]
+    hard_report = support.called(hard)
     play_until(clock.london_time(date(2026, 10, 5), 10, 5))
     visit = open_visit(school=_school_of(october), by=cast.coordinator, now=clock.now())
+    support.published(hard_report, hard)
     play_until(clock.london_time(date(2026, 11, 2), 9, 30))
     move_visit(visit=visit, phase=Phase.DRAFT, by=cast.coordinator, now=clock.now())
     play_until(clock.london_time(date(2026, 11, 9), 9, 50))

@@ -22,6 +22,11 @@ from notifications.delivery import deliver
 from notifications.models import Message
 from reminders.models import Reminder
 from reminders.services import plan_all, send_due
+from support import counting
+from support.placing import following as places
+from support.placing import reminding
+from support.plans import asking, opening
+from support.services import offers, waiting
 
 MORNING = 8
 ADVISERS_SAY = {KIND: RING, SPOKEN_KIND: SPOKEN}
@@ -41,7 +46,19 @@ def play_until(target: datetime, *, with_nights: bool = False) -> None:
             plan_all(now=moment)
             look_after_drills(now=moment)
             send_trees(now=moment)
+            _support(moment)
         _tick(moment, all_answer=not with_nights)
+
+
+def _support(now: datetime) -> None:
+    """What the night does for supervision and plans."""
+    places.follow_everywhere(now=now)
+    offers.offer_everywhere(now=now)
+    waiting.tell_everywhere(now=now)
+    reminding.remind_due(now=now)
+    counting.look_after_departures(now=now)
+    opening.open_due(now=now)
+    asking.ask_due(now=now)
 
 
 def _tick(now: datetime, *, all_answer: bool) -> None:

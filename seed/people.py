@@ -72,6 +72,14 @@ class Registry:
             user=user,
         )
 
+    def operator(self, name: str) -> Person:
+        """Somebody who runs the installation: imports, networks, rules."""
+        somebody = self.person(name)
+        assert somebody.user is not None
+        somebody.user.is_staff = somebody.user.is_superuser = True
+        somebody.user.save(update_fields=["is_staff", "is_superuser"])
+        return somebody
+
 
 def cast(network: Network, registry: Registry, now: datetime) -> Cast:
     """Heads for most schools, and those who hold the network together."""

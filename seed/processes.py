@@ -51,8 +51,8 @@ class Processes:
 def worker(queue: str, *more: str) -> list[str]:
     """The arguments of one Celery worker for a queue."""
     return [
-        "-m", "celery", "-A", "config", "worker", "--loglevel", "WARNING", "--pool", "solo",
-        "--hostname", f"{queue}@%h", "-Q", queue, *more,
+        "-m", "celery", "-A", "config", "--quiet", "worker", "--loglevel", "WARNING",
+        "--pool", "solo", "--hostname", f"{queue}@%h", "-Q", queue, *more,
     ]  # fmt: skip
 
 

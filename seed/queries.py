@@ -13,6 +13,7 @@ def people_by_part(today: date) -> list[tuple[str, list[Person]]]:
     people = list(
         Person.objects.exclude(user=None)
         .order_by("name")
+        .select_related("user")
         .prefetch_related(
             Prefetch(
                 "posts",
@@ -31,9 +32,16 @@ def people_by_part(today: date) -> list[tuple[str, list[Person]]]:
         "Heads": [],
         "Officers": [],
         "Advisers": [],
+        "Supervisors": [],
+        "Operators": [],
     }
-    titles = {"coordinator": "Coordinators", "officer": "Officers", "adviser": "Advisers"}
+    titles = {
+        "coordinator": "Coordinators", "officer": "Officers", "adviser": "Advisers",
+        "supervisor": "Supervisors",
+    }  # fmt: skip
     for person in people:
+        if person.user is not None and person.user.is_staff:
+            groups["Operators"].append(person)
         if person.posts_now:
             groups["Heads"].append(person)
         for role in person.roles_now:

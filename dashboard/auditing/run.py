@@ -29,6 +29,7 @@ from dashboard.auditing import (
     phases,
     plans,
     signatures,
+    talks,
     unsent,
 )
 from dashboard.auditing.question import Moment, Question
@@ -40,6 +41,7 @@ QUESTIONS: tuple[Question, ...] = (
     outbox.QUESTION,
     escalations.QUESTION,
     call_outs.QUESTION,
+    talks.QUESTION,
     plans.QUESTION,
     deadlines.QUESTION,
     orphans.QUESTION,

@@ -17,6 +17,8 @@ Titles = CalendarFeed.Titles
 
 # What is past stays for so long in the feed.
 SHOWN_BACK = timedelta(days=60)
+# In minutes.
+A_CALL_TAKES = 30
 BUSY = "Covenant: busy"
 DUE = "Covenant: something is due"
 RING = "Covenant: please ring somebody"
@@ -86,6 +88,15 @@ class DutyFacts:
     day: date
 
 
+@dataclass(frozen=True)
+class MeetingFacts:
+    """A meeting of one's own with a supervisor, or as one: never more than that one is busy."""
+
+    pk: int
+    at: datetime
+    minutes: int
+
+
 @dataclass
 class Facts:
     """Everything that a feed is made of; each list holds what its scope lets in."""
@@ -95,6 +106,7 @@ class Facts:
     terms: list[TermFacts] = field(default_factory=list)
     without_pupils: list[DayFacts] = field(default_factory=list)
     duties: list[DutyFacts] = field(default_factory=list)
+    meetings: list[MeetingFacts] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,8 @@ class Event:
     title: str
     begins: date | datetime
     is_busy: bool = False
+    # How long, of what has a time.
+    minutes: int = A_CALL_TAKES
 
     @property
     def begins_at(self) -> datetime | None:
@@ -121,6 +135,8 @@ class Event:
     def fingerprint(self) -> str:
         """Changes exactly when what a reader sees does."""
         said = "\n".join((self.title, self.begins.isoformat(), str(self.is_busy)))
+        if self.minutes != A_CALL_TAKES:
+            said += f"\n{self.minutes}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -133,6 +149,7 @@ def events(facts: Facts, titles: str, today: date) -> dict[str, Event]:
         *_terms(facts.terms, named),
         *_without_pupils(facts.without_pupils, named),
         *_duties(facts.duties, named),
+        *_meetings(facts.meetings),
     )
     return {each.subject: each for each in found if each.begins_on >= today - SHOWN_BACK}
 
@@ -173,3 +190,11 @@ def _duties(duties: Iterable[DutyFacts], named: bool) -> Iterator[Event]:
     for duty in duties:
         title = "On duty: heads may ask for you" if named else ON_DUTY
         yield Event(f"duty:{duty.pk}", title, duty.day)
+
+
+def _meetings(meetings: Iterable[MeetingFacts]) -> Iterator[Event]:
+    """The same words whatever titles their owner chose: whoever reads over a shoulder learns
+    neither with whom nor what for."""
+    for each in meetings:
+        subject = f"meeting:{each.pk}"
+        yield Event(subject, BUSY, each.at, is_busy=True, minutes=each.minutes)

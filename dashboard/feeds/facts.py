@@ -14,6 +14,7 @@ from dashboard.feeds.content import (
     DayFacts,
     DutyFacts,
     Facts,
+    MeetingFacts,
     RingFacts,
     TermFacts,
 )
@@ -26,6 +27,7 @@ from reminders.models import Reminder, ReminderRule
 from schools.access import Access
 from schools.models import Term
 from schools.queries import days_without_pupils_of
+from support.queries.places import meetings_of
 
 Scope = CalendarFeed.Scope
 Audience = ReminderRule.Audience
@@ -42,6 +44,7 @@ def facts_for(access: Access, scope: str) -> Facts:
         facts.calls = _calls(access)
     if scope == Scope.MINE:
         facts.duties = _duties(access)
+        facts.meetings = _meetings(access)
     if scope == Scope.SCHOOL and access.posts:
         facts.terms = _terms(access)
         facts.without_pupils = _without_pupils(access)
@@ -128,3 +131,10 @@ def _duties(access: Access) -> list[DutyFacts]:
         day__gte=access.today - SHOWN_BACK,
     ).order_by("day", "pk")
     return [DutyFacts(*row) for row in rows.values_list("pk", "day")]
+
+
+def _meetings(access: Access) -> list[MeetingFacts]:
+    """The sessions in which this person has a place and comes, or that are theirs to hold."""
+    since = access.today - SHOWN_BACK
+    rows = meetings_of(access).filter(starts_at__date__gte=since)
+    return [MeetingFacts(*row) for row in rows.values_list("pk", "starts_at", "minutes")]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.clock import london_date
-from dashboard.feeds.content import CANCELLED, SHOWN_BACK, Event, events
+from dashboard.feeds.content import A_CALL_TAKES, CANCELLED, SHOWN_BACK, Event, events
 from dashboard.feeds.facts import facts_for
 from dashboard.models import CalendarFeed, FeedEvent
 from schools.access import access_for
@@ -28,6 +28,7 @@ class Published:
     row: FeedEvent
     title: str
     is_busy: bool
+    minutes: int = A_CALL_TAKES
 
 
 def read(feed: CalendarFeed, *, now: datetime) -> list[Published] | None:
@@ -116,7 +117,10 @@ def _note_the_day(feed: CalendarFeed, now: datetime) -> None:
 
 
 def _standing(wanted: Mapping[str, Event], rows: Mapping[str, FeedEvent]) -> Iterable[Published]:
-    found = [Published(rows[each.subject], each.title, each.is_busy) for each in wanted.values()]
+    found = [
+        Published(rows[each.subject], each.title, each.is_busy, each.minutes)
+        for each in wanted.values()
+    ]
     return sorted(found, key=lambda each: (each.row.begins_on, each.row.subject))
 
 

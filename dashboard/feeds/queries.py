@@ -7,6 +7,7 @@ from dashboard.feeds.services import digest_of
 from dashboard.models import CalendarFeed
 from directory.models import Entry
 from schools.access import Access
+from support.queries.places import has_meetings
 
 Scope = CalendarFeed.Scope
 
@@ -31,7 +32,8 @@ def scopes_for(access: Access) -> list[Scope]:
         Scope.MINE: bool(access.posts)
         or supports
         or access.is_coordinator
-        or _is_in_the_directory(access),
+        or _is_in_the_directory(access)
+        or has_meetings(access),
         Scope.SCHOOL: bool(access.posts),
         Scope.SUPPORT: supports,
         Scope.NETWORK: access.is_coordinator,

@@ -11,7 +11,6 @@ from dashboard.feeds.publishing import Published
 PRODUCT = "-//Covenant//Calendar feed//EN"
 # How often a calendar app should ask again.
 ASK_AGAIN = dt.timedelta(hours=1)
-A_CALL_TAKES = dt.timedelta(minutes=30)
 DAY = dt.timedelta(days=1)
 SUMMER, WINTER = dt.timedelta(hours=1), dt.timedelta(0)
 # When today's rules began, on the clocks of the day before, which is how a time zone is written.
@@ -53,7 +52,7 @@ def _event(each: Published) -> Event:
     else:
         begins = row.begins_at.astimezone(LONDON)
         event.add("dtstart", begins)
-        event.add("dtend", (row.begins_at + A_CALL_TAKES).astimezone(LONDON))
+        event.add("dtend", (row.begins_at + dt.timedelta(minutes=each.minutes)).astimezone(LONDON))
     return event
 
 

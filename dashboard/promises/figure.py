@@ -6,11 +6,10 @@ measured for one network and one term, and stored when that term is frozen
 as ``dashboard.promises.showing`` allows.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import reduce
 from statistics import median
 
 from schools.models import Network
@@ -30,6 +29,8 @@ class Unit(StrEnum):
     VISITS = "visits"
     CALL_OUTS = "call-outs"
     PLACES = "places"
+    PLANS = "plans"
+    NEEDS = "needs"
 
 
 @dataclass(frozen=True)
@@ -96,20 +97,3 @@ class Row:
     term: date
     key: str
     measured: Measured
-
-
-@dataclass(frozen=True)
-class Sum:
-    """One figure over the nine terms up to ``last_term``. ``terms``: how many of them were
-    measured."""
-
-    key: str
-    last_term: date
-    terms: int
-    measured: Measured
-
-
-def sum_of(key: str, last_term: date, rows: Iterable[Row]) -> Sum:
-    """The rows of one figure added up; medians come from all their minutes together."""
-    counted = [row.measured for row in rows if row.key == key]
-    return Sum(key, last_term, len(counted), reduce(Measured.__add__, counted, Measured()))

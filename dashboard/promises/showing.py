@@ -33,6 +33,8 @@ LEAST_FOR_MEDIAN = 20
 # Rounded; so really at least thirteen.
 LEAST_MINUTES = 15
 LEAST_NETWORKS = 3
+# Of which coordinators see counts of their own.
+COORDINATORS_COUNT = frozenset((Unit.CALL_OUTS, Unit.PLACES))
 # The same heads, seen three times: together they would tell of one. The last says most.
 SEEN_LATER = frozenset(("in-post-3", "in-post-6"))
 
@@ -150,8 +152,8 @@ def own_stretches(figure: Figure, cells: Iterable[Cell], network_id: int) -> lis
     minutes = figure.shape == Shape.MINUTES
     least = LEAST_FOR_MEDIAN if minutes else LEAST
     batches = [[cell] for cell in own]
-    if figure.unit == Unit.CALL_OUTS:
-        # Coordinators see exact counts of some terms: put together with these, a term of which
+    if figure.unit in COORDINATORS_COUNT:
+        # Coordinators see counts of some terms: put together with these, a term of which
         # they see nothing could be worked out.
         return [_stretch(batch, minutes) for batch in batches if _many(batch) >= least]
     return _filled(batches, lambda batch: _many(batch) >= least, minutes)

@@ -12,9 +12,10 @@ from buddies.models import ContactCheck
 from core.clock import london_time
 from core.models import AuditEvent
 from dashboard.promises.figure import Measured
-from dashboard.promises.periods import SETTLES
+from dashboard.promises.periods import SETTLES, term_after
 from inspections.models import Phase, Visit, VisitChange
 from schools.models import Network
+from schools.school_years import third_begins
 
 State = ContactCheck.State
 
@@ -22,6 +23,11 @@ State = ContactCheck.State
 def looked_at(end: date) -> datetime:
     """The moment from which on nothing counts any more of a term that ended before ``end``."""
     return london_time(end + SETTLES, 0)
+
+
+def looked_at_term_of(day: date) -> datetime:
+    """The same of the term that a day lies in."""
+    return looked_at(term_after(third_begins(day)))
 
 
 def visits_of(network: Network, end: date) -> QuerySet[Visit]:

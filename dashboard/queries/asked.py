@@ -14,14 +14,16 @@ from buddies.looking import answers_to_a_look
 from buddies.looking_words import Said
 from buddies.models import ContactCheck, Pairing
 from buddies.queries.looks import LookRow
-from escalations.kinds import UNASKED, Answer, Effect, kind_of
+from escalations.kinds import UNASKED, Answer, Asking, Effect, kind_of
 from escalations.models import Escalation, Page
 from escalations.queries import Holder, Waiting, waiting, waiting_for
 from schools.access import Access
+from support.plans import party_kind
 
 # The kinds that any coordinator of the network may answer, asked or not.
 CONTACT, SOMEBODY_ELSE = "contact", "somebody-else"
-TO_LOOK_AT = (SOMEBODY_ELSE, "look")
+PARTY = party_kind.KIND
+TO_LOOK_AT = (SOMEBODY_ELSE, "look", PARTY)
 
 
 def key_of(page_id: int) -> str:
@@ -62,6 +64,7 @@ def questions_for(access: Access, now: datetime, *, but: str = "") -> list[Quest
     any number of contact checks."""
     pages = list(pages_for(access).exclude(name=but))
     checks = attach([page.escalation for page in pages])
+    party_kind.attach([page.escalation for page in pages])
     found = []
     for page in pages:
         asking = kind_of(page.escalation).asking(page.escalation, page, now)
@@ -72,10 +75,15 @@ def questions_for(access: Access, now: datetime, *, but: str = "") -> list[Quest
                 question=asking.question,
                 answers=asking.answers,
                 ring=check.supported if check else None,
-                said=() if check else tuple(asking.text.strip().split("\n\n")),
+                said=() if check else _said(asking),
             )
         )
     return found
+
+
+def _said(asking: Asking) -> tuple[str, ...]:
+    """What the message said, and what the page says besides, by paragraphs."""
+    return tuple(f"{asking.text.strip()}\n\n{asking.on_page}".strip().split("\n\n"))
 
 
 def may_answer(access: Access) -> QuerySet[Escalation]:
@@ -116,10 +124,15 @@ def to_look_at(
     """What coordinators are asked besides ringing, of what waits for an answer.
     ``looks``: what is known of those of the kind "look"."""
     said = {row.escalation.pk: row.said for row in looks}
+    exceptions = list(exceptions)
+    party_kind.attach([each.escalation for each in exceptions])
     found = []
     for each in exceptions:
         escalation, holder = each.escalation, each.holder
         if escalation.kind not in TO_LOOK_AT:
+            continue
+        # Until its officers have had their time nobody rings a party.
+        if escalation.kind == PARTY and not each.was_asked:
             continue
         look = said.get(escalation.pk)
         if look is not None:

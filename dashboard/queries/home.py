@@ -63,19 +63,11 @@ def my_pairing(access: Access) -> Pairing | None:
 def whom_i_support(access: Access) -> Sequence[Pairing]:
     """The pairs in which this person stands by a head who still leads a school here, each with the
     open visit of the head, if there is one. One that has ended is there while its reserve is the
-    one to ring. One query; two for somebody without a post who ever stood by anybody."""
-    me = Q(buddy=access.person) | Q(reserve=access.person)
-    # To ask for all of it takes long, and nearly nobody without a post stands by anybody.
-    if not access.posts and not Pairing.objects.filter(me, network=access.network).exists():
-        return ()
-    return list(_supported(access))
-
-
-def _supported(access: Access) -> QuerySet[Pairing]:
+    one to ring. One query, which takes long: asked only where there ever was such a pair."""
     visit = Visit.objects.filter(
         head=OuterRef("supported"), school__network=access.network, phase__in=OPEN_PHASES
     ).order_by("first_day", "pk")
-    return (
+    return list(
         stood_by(access.person, access.network)
         .select_related("supported")
         .annotate(

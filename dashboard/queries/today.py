@@ -25,6 +25,7 @@ from inspections.models import OPEN_PHASES, Interruption, Phase, Visit
 from notifications.models import Message
 from notifications.queries import DID_NOT_ARRIVE
 from schools.models import Network, Post, Role, School, SchoolLink, Term
+from support.queries.wanting import plans_wanting
 
 MESSAGES_SINCE = timedelta(days=7)
 DRAFT_REPORT = "draft-report"
@@ -224,6 +225,7 @@ def counts(network: Network, today: date, now: datetime) -> tuple[dict[str, int]
         "to_check": Standing.objects.filter(network=network, waits_for_check=True),
         "lines": lines_to_write(network, now),
         "seconds": seconds_silent(network, now),
+        "plans": plans_wanting(network, today),
         "approvals": approvals_in(network).filter(declaration__status=Declaration.Status.DRAFT),
     }
     rota = parts_of(network, today, today + AHEAD)

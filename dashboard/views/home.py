@@ -25,24 +25,34 @@ from dashboard.queries import home as rows
 from dashboard.queries import today
 from dashboard.queries.adviser import place_of
 from dashboard.queries.asked import exceptions_for, questions_for, to_look_at
+from dashboard.queries.here import Here, here_of
 from dashboard.queries.visits import own_visits_still_asked_about
 from dashboard.ringing import whom_to_ring
 from dashboard.timeline import status, timeline
-from directory.queries.live import live_call_outs, my_call_outs
+from directory.queries.callouts import taken_by
+from directory.queries.live import live_call_outs
 from directory.readiness import Missing
 from inspections.models import Visit
 from inspections.queries import days_by_visit
 from schools.access import Access
 from schools.middleware import NetworkRequest
+from support.queries.departures import waiting_for_head, waiting_for_officer
+from support.queries.help import waiting_for_us
+from support.queries.places import next_session, offered_to
+from support.queries.plan_pages import asked_of_us, plans_here
+from support.queries.supervision import is_agreed as is_agreed_supervisor
+from support.queries.supervision import me_as_supervisor, next_meetings, rules_of
 
 MATTERS_PER_PAGE = 10
 WINDOWS_PER_PAGE = 20
+MEETINGS_SHOWN = 3
 
 
 @require_safe
 def home(request: NetworkRequest) -> HttpResponse:
     """What matters now to whoever asks."""
     access, now = request.access, clock.now()
+    here = here_of(access)
     # What coordinators are asked stands among what needs them.
     asked = questions_for(access, now, but=COORDINATOR if access.is_coordinator else "")
     questions = [each for each in asked if each.page.name != COORDINATOR]
@@ -50,11 +60,19 @@ def home(request: NetworkRequest) -> HttpResponse:
         "hello": greeting.greeting(access.person, now),
         "questions": questions,
         "asked": len(asked),
-        "my_call_outs": my_call_outs(access),
+        "my_call_outs": list(taken_by(access)) if here.call_out else [],
+        "plans_here": plans_here(access) if here.plan else [],
+        "asked_of_us": asked_of_us(access) if here.party else [],
+        "has_actions": here.action,
     }
     if access.posts:
         context |= _at_a_school(request, access, now)
-    if supported := rows.whom_i_support(access):
+    context |= _supervision(access, here, now, is_inspected=bool(context.get("visits")))
+    if access.is_head and here.departure:
+        context["departures"] = waiting_for_head(access)
+    if access.is_officer and here.departure:
+        context["asked_second"] = waiting_for_officer(access)
+    if here.supports and (supported := rows.whom_i_support(access)):
         context["supported"] = [
             (pairing, pairing.buddy_id == access.person.pk, greeting.what_to_do_for(pairing, now))
             for pairing in supported
@@ -65,9 +83,11 @@ def home(request: NetworkRequest) -> HttpResponse:
     if access.is_coordinator:
         context |= _coordinator(request, access, now)
     if access.is_officer or access.is_head:
-        context |= _covenant(access)
+        context |= _covenant(access, here)
     if access.is_adviser or not access.is_coordinator:
         context |= _in_the_directory(access, now)
+    if access.is_supervisor:
+        context |= _supervising(access, now)
     return render(request, "dashboard/home.html", context)
 
 
@@ -94,7 +114,20 @@ def _at_a_school(request: NetworkRequest, access: Access, now: datetime) -> dict
     }
 
 
-def _covenant(access: Access) -> dict[str, Any]:
+def _supervision(
+    access: Access, here: Here, now: datetime, *, is_inspected: bool
+) -> dict[str, Any]:
+    """When I meet my supervisor next, and what I am offered; not in an inspection. Coordinators
+    have no place."""
+    if access.is_coordinator:
+        return {}
+    return {
+        "next_session": next_session(access, now) if here.place else None,
+        "offered": offered_to(access, now) if here.offer and not is_inspected else None,
+    }
+
+
+def _covenant(access: Access, here: Here) -> dict[str, Any]:
     """How my organisations stand, and which of my schools have signed."""
     standings = rows.standings_of_mine(access)
     schools = {post.school_id: post.school for post in access.head_posts}
@@ -113,6 +146,7 @@ def _covenant(access: Access) -> dict[str, Any]:
         }
         context["declaration"] = published_declaration(access.network)
         context["approvals"] = approvals_to_answer(access)
+        context["help_waiting"] = waiting_for_us(access) if here.help_asked else 0
         context["organisations"] = sorted(
             (
                 (each, standings.get(("organisation", each.pk)))
@@ -122,6 +156,17 @@ def _covenant(access: Access) -> dict[str, Any]:
             key=lambda pair: pair[0].name,
         )
     return context
+
+
+def _supervising(access: Access, now: datetime) -> dict[str, Any]:
+    """Whom a supervisor meets next, or that they have not agreed yet."""
+    is_agreed = is_agreed_supervisor(me_as_supervisor(access))
+    return {
+        "supervises": True,
+        "is_agreed": is_agreed,
+        "meetings": next_meetings(access, now)[:MEETINGS_SHOWN] if is_agreed else [],
+        "support_rules": rules_of(access.network),
+    }
 
 
 def _in_the_directory(access: Access, now: datetime) -> dict[str, Any]:

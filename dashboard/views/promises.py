@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from covenant import kept
 from covenant.caching import public_page
-from dashboard.promises.picture import picture
+from dashboard.promises.picture import bars
 from dashboard.queries.promises import members_table, public_table
 from schools.middleware import NetworkRequest
 from schools.models import Network
@@ -32,8 +32,8 @@ def on_city_page(network: Network) -> kept.Part:
 def promises(request: NetworkRequest) -> HttpResponse:
     """One table over three rolling years, rounded, with how each figure is counted."""
     table = public_table(request.network, clock.today())
-    drawn = picture(entry.line for entry in table.entries)
-    return render(request, "dashboard/promises.html", {"table": table, "picture": drawn})
+    drawn = bars(entry.line for entry in table.entries)
+    return render(request, "dashboard/promises.html", {"table": table, "bars": drawn})
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import Person
 from directory.callouts.headings import heading
 from directory.models import CallOut
-from directory.queries.callouts import call_outs_for, taken_by
+from directory.queries.callouts import call_outs_for
 from inspections.models import Visit
 from schools.access import Access
 
@@ -72,10 +72,3 @@ def _live(access: Access) -> QuerySet[Any]:
     rows = call_outs_for(access).filter(state__in=CallOut.LIVE).select_related(None)
     mine_first = Case(When(head=access.person, then=0), default=1)
     return rows.annotate(shown=JSONObject(**SHOWN)).order_by(mine_first, "pk")
-
-
-def my_call_outs(access: Access) -> list[CallOut]:
-    """Whom this person said they would ring and has not spoken with yet. One query; two for the
-    few who did, as nine tables take a database longer to plan than to read."""
-    accepted = CallOut.objects.filter(taken_by=access.person, state=CallOut.State.ACCEPTED)
-    return list(taken_by(access)) if accepted.exists() else []

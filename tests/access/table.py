@@ -12,7 +12,7 @@ five words in this order:
 
 A word is a status (``200``, ``302``, ``403``, ``404``, ``405``), or ``login`` for a redirect to
 the sign-in page. ``role`` says who has the role ("coordinator", "head", "delegate", "officer",
-"adviser", "operator"), ``other`` who is the member without it.
+"adviser", "supervisor", "operator"), ``other`` who is the member without it.
 
 ``args`` takes a ``World`` and gives the address's arguments besides the network; it may make
 rows, with names that begin with ``w.mark``. It is called for the other network too: an address

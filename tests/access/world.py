@@ -9,6 +9,7 @@ from accounts.models import Person
 from schools.models import Network, Organisation, School
 from tests import factories
 from tests.conftest import NOW
+from tests.support.supervising import a_supervisor
 
 LEFT = date(2026, 11, 1)
 
@@ -44,6 +45,8 @@ def make(mark: str) -> World:
     factories.post(delegate, school, "delegate")
     adviser = factories.person(f"{mark} Adviser", account=True)
     factories.role(adviser, network, "adviser")
+    supervisor = factories.person(f"{mark} Supervisor", account=True)
+    a_supervisor(network, NOW, person=supervisor)
     leaver = factories.person(f"{mark} Leaver", account=True)
     factories.post(leaver, school, end=LEFT)
     factories.role(leaver, network, "coordinator", end=LEFT)
@@ -58,6 +61,7 @@ def make(mark: str) -> World:
             "head": head,
             "delegate": delegate,
             "adviser": adviser,
+            "supervisor": supervisor,
             "leaver": leaver,
             "operator": factories.operator(f"{mark} Operator"),
         },

@@ -26,7 +26,8 @@ STOPS = """() => [...document.querySelectorAll(
 # Where the focus is: which stop, what it is called, and whether one sees it: whole on the screen,
 # nothing over it, and drawn in another way than without the focus.
 FOCUS = """() => {
-    const at = document.activeElement, box = at.getBoundingClientRect();
+    // A link may run over two lines: the first of them.
+    const at = document.activeElement, box = at.getClientRects()[0];
     // A tick or radio button is drawn by its label.
     const drawn = at.matches("[type=checkbox], [type=radio]") ? at.nextElementSibling : at;
     const look = () => {

@@ -345,3 +345,17 @@ def test_a_call_out_that_nobody_moves_is_found(network):
     assert answers("call-outs") == []
     Escalation.objects.all().delete()
     assert answers("call-outs") == [f"call-out {asked.pk} is live, and nobody is asked"]
+
+
+@pytest.mark.django_db
+def test_a_talk_that_nobody_moves_is_found(network):
+    from tests.support.talks_town import HOUR
+    from tests.support.talks_town import build as build_town
+
+    town = build_town(network)
+    town.now = NOW - HOUR
+    town.pair("Sam Okafor")
+    talk = town.talk()
+    assert answers("talks") == []
+    Escalation.objects.all().delete()
+    assert answers("talks") == [f"talk {talk.pk} is live, and nobody is asked"]

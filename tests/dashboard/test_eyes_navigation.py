@@ -31,3 +31,5 @@ def test_every_entry_opens(network, people, part):
 
     assert not refused
     assert ("Directory" in entries.values()) == (part != "officer")
+    assert ("Supervision" in entries.values()) == (part in ("head", "coordinator"))
+    assert ("Support plan" in entries.values()) == (part == "head")

@@ -28,10 +28,13 @@ def _own_folder(settings, tmp_path):
 
 
 def test_the_table_names_the_days_of_this_installation(settings):
-    settings.RETENTION_DAYS = {"messages": 30, "visits": 365, "invitations": 10, "concerns": 90}
+    settings.RETENTION_DAYS = {
+        "messages": 30, "visits": 365, "invitations": 10, "concerns": 90, "plans": 700,
+    }  # fmt: skip
     table = retention.table()
     assert [kept.days for kept in table] == [
-        30, 30, 30, 365, 90, 10, 14, 10, 400, 500, 400, 1, 400, 1, 330, 60, 365, 1,
+        30, 30, 30, 365, 90, 700, 10, 14, 10, 400, 500, 400, 1, 400, 1, 330, 90, 14, 400, 365,
+        60, 365, 365, 1,
     ]  # fmt: skip
     assert all(kept.what and kept.counted_from for kept in table)
 

@@ -27,7 +27,7 @@ Letter = tuple[str, str]
 # While the city is made ready: what each gets, in order.
 FIRST: dict[str, list[str]] = {
     OPERATOR: [CODE, APP],
-    COORDINATOR: [INVITED, CODE, APP],
+    COORDINATOR: [INVITED, CODE, APP, "Covenant: something waits for you to confirm"],
     AMINA: [INVITED, CODE, "Covenant: your buddy"],
     SAM: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],
     RUTH: [ASKED, "Covenant: you are somebody’s buddy", "Covenant: you are a reserve"],

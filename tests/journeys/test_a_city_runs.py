@@ -1,17 +1,12 @@
 """A city from its open data to the last reminder, by its people, with every process real."""
 
 import json
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from bench.sink import Sink
-from core.clock import london_time
 from tests.conftest import REAL_DATA
 from tests.journeys import head, messages, people
+from tests.journeys.conftest import MONDAY
 from tests.journeys.installation import Installation, until
 from tests.journeys.people import City
 from tests.journeys.post import Post, subject_of, text_of
@@ -23,35 +18,10 @@ pytestmark = [
     pytest.mark.real,
     pytest.mark.slow,
 ]
-MONDAY = date(2026, 11, 23)
 WAITING = (
     "SELECT COUNT(*) FROM core_stalemark",
     "SELECT COUNT(*) FROM notifications_message WHERE state IN ('queued', 'claimed')",
 )
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with Sink() as sink:
-        yield Post(sink)
-
-
-@pytest.fixture
-def town(tmp_path: Path, post: Post) -> Iterator[Installation]:
-    with Installation(tmp_path, post.url) as town:
-        town.travel_to(london_time(MONDAY, 8, 30))
-        town.start()
-        yield town
-        print(town.logs())  # shown where the test fails
-
-
-@pytest.fixture
-def city(town: Installation, post: Post, browser: Browser) -> Iterator[City]:
-    city = City(browser, town.address, post)
-    yield city
-    for somebody in city.everybody:
-        print(somebody.where())
-        somebody.leave()
 
 
 def test_a_city_runs(town: Installation, city: City, post: Post) -> None:

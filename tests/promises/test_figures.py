@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.promises.figure import Measured, Row, sum_of
+from dashboard.promises.figure import Measured
 from dashboard.promises.periods import (
     freezes_on,
     newest_settled,
@@ -52,13 +52,7 @@ def test_a_part_is_never_more_than_its_whole():
 
 
 def test_the_median_comes_from_the_minutes_of_all_terms_together():
-    rows = [
-        Row(1, AUTUMN, "first-human", Measured(3, 4, (5, 10, 500))),
-        Row(1, SPRING, "first-human", Measured(1, 1, (7,))),
-        Row(1, SPRING, "something-else", Measured(9, 9)),
-    ]
-    found = sum_of("first-human", SPRING, rows)
-    assert found.terms == 2
-    assert found.measured == Measured(4, 5, (5, 7, 10, 500))
-    assert found.measured.median_minutes == 8.5
-    assert sum_of("nothing", SPRING, rows).measured.median_minutes is None
+    autumn, spring = Measured(3, 4, (5, 10, 500)), Measured(1, 1, (7,))
+    assert autumn + spring == Measured(4, 5, (5, 7, 10, 500))
+    assert (autumn + spring).median_minutes == 8.5
+    assert Measured().median_minutes is None

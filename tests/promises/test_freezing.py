@@ -15,16 +15,10 @@ from core.models import AuditEvent
 from dashboard import erasure
 from dashboard.models import TermFigure
 from dashboard.promises import freezing
-from dashboard.promises.figure import Measured, Row, Sum
+from dashboard.promises.figure import Measured, Row
 from dashboard.promises.figures import BY_KEY, FIGURES
 from dashboard.promises.freezing import due_terms, freeze, freeze_due
-from dashboard.promises.rows import (
-    frozen_terms,
-    newest_frozen,
-    rows_of,
-    three_years,
-    three_years_of_all,
-)
+from dashboard.promises.rows import frozen_terms, rows_of
 from dashboard.retention import keep_to_retention
 from dashboard.tasks import freeze_figures
 from inspections.models import InspectionRecord, Visit
@@ -93,7 +87,6 @@ def test_terms_before_the_network_came_here_are_not_frozen(network):
     assert [each.network for each in freeze_due(now=DUE)] == [network]
     assert freeze_due(now=DUE, networks=[other]) == []
     assert frozen_terms(other.pk) == []
-    assert newest_frozen(other.pk) is None
 
 
 def test_a_network_in_which_nothing_was_done_has_nothing_to_freeze(db):
@@ -128,9 +121,10 @@ def test_a_term_that_somebody_else_froze_meanwhile_is_not_named(network, sam, mo
 def test_what_is_no_longer_kept_is_not_measured(network, sam, settings):
     """Figures that count visits would count too few."""
     late = london_time(AUTUMN + timedelta(days=731), 9)
-    assert freeze(network=network, term=AUTUMN, now=late) == 5
+    assert freeze(network=network, term=AUTUMN, now=late) == 9
     kept = set(TermFigure.objects.values_list("key", flat=True))
-    assert kept == {"heads-with-buddy", "heads-with-reserve", *(f"in-post-{m}" for m in (3, 6, 12))}
+    assert kept == {each.key for each in FIGURES if not each.goes_with_visits}
+    assert "spoken-before" not in kept
 
 
 def test_a_figure_of_which_nothing_is_kept_is_never_frozen(network, monkeypatch):
@@ -231,21 +225,13 @@ def test_measuring_takes_as_many_queries_for_a_large_network(network, sam):
     assert queries() == few
 
 
-def test_nine_terms_are_added_up_for_one_network_and_for_all(db):
-    for number, begins in enumerate([date(2024, 1, 1), date(2026, 4, 1), AUTUMN, SPRING]):
+def test_what_was_frozen_is_read_by_network_and_term(db):
+    for number, begins in enumerate([SPRING, AUTUMN]):
         make(term=begins, key="first-human", numerator=1, denominator=2, minutes=[10 * number])
         make(term=begins, key="in-post-3", numerator=number, denominator=3, network_id=2)
-    assert newest_frozen(1) == SPRING
-    assert frozen_terms(1) == [date(2024, 1, 1), date(2026, 4, 1), AUTUMN, SPRING]
-    assert rows_of(1, [AUTUMN]) == [Row(1, AUTUMN, "first-human", Measured(1, 2, (20,)))]
-    autumn = Sum("first-human", AUTUMN, 3, Measured(3, 6, (0, 10, 20)))
-    assert three_years(1, AUTUMN) == {"first-human": autumn}
-    # Three years later the first has gone.
-    assert three_years(1, SPRING)["first-human"].measured.minutes == (10, 20, 30)
-    assert three_years_of_all(AUTUMN) == {
-        1: {"first-human": autumn},
-        2: {"in-post-3": Sum("in-post-3", AUTUMN, 3, Measured(3, 9))},
-    }
+    assert frozen_terms(1) == [AUTUMN, SPRING]
+    assert rows_of(1, [AUTUMN]) == [Row(1, AUTUMN, "first-human", Measured(1, 2, (10,)))]
+    assert [row.term for row in rows_of(2, frozen_terms(2))] == [AUTUMN, SPRING]
 
 
 def test_every_figure_says_what_it_counts():
@@ -318,14 +304,17 @@ def test_the_auditor_says_where_a_term_should_be_frozen_and_is_not(network, sam)
         (("heads-with-reserve",), 8),
         (("spoken-before", "spoken-during", "spoken-after", "first-human"), 1),
         (("call-outs-answered", "call-outs-minutes"), 1),
-        (("in-post-3", "in-post-6", "in-post-12"), 4),
+        (("in-post-3", "in-post-6", "in-post-12"), 5),
+        (("supervision-places", "broad-church"), 2),
+        # A third where there are plans.
+        (("plans-in-five-days", "default-kept"), 2),
     ],
 )
 def test_each_figure_is_as_few_queries_as_it_says(network, sam, keys, queries):
     for published in (date(2025, 10, 1), date(2026, 4, 1), date(2026, 9, 10)):
         inspection(
             school_of(sam), published, published_on=published, category_of_concern="SM",
-            kind=InspectionRecord.Kind.FULL,
+            kind=InspectionRecord.Kind.GRADED,
         )  # fmt: skip
     for key in keys:
         with CaptureQueriesContext(connection) as captured:

@@ -7,7 +7,6 @@ import pytest
 from dashboard.promises.figure import Measured
 from dashboard.promises.figures import BY_KEY
 from inspections.models import InspectionRecord
-from inspections.outcomes import is_negative
 from schools.models import School, SchoolLink
 from tests import factories
 from tests.inspections.helpers import inspection
@@ -140,28 +139,3 @@ def test_the_last_day_of_a_month_is_followed_by_the_last_of_a_shorter_one(networ
     sam.posts.update(end=date(2027, 3, 1))
     assert three(network) == Measured(1, 1)
     assert after(network, 6, SUMMER, NEXT_AUTUMN) == Measured(0, 1)
-
-
-@pytest.mark.parametrize(
-    ("kind", "outcome", "category", "expected"),
-    [
-        (Kind.FULL, {"inclusion": "Expected standard", "safeguarding": "Met"}, "", False),
-        (Kind.FULL, {"inclusion": "Needs attention", "safeguarding": "Met"}, "", True),
-        (Kind.FULL, {"achievement": "Urgent improvement"}, "RSI", True),
-        (Kind.FULL, {"safeguarding": "Not met"}, "", True),
-        (Kind.FULL, {}, "SM", True),
-        (Kind.GRADED, {"overall_effectiveness": "2", "safeguarding": "Yes"}, "", False),
-        (Kind.GRADED, {"overall_effectiveness": "3"}, "", True),
-        (Kind.GRADED, {"overall_effectiveness": "Not judged", "early_years": "4"}, "", True),
-        (Kind.GRADED, {"quality_of_education": "2", "safeguarding": "No"}, "", True),
-        # What is beside the grades says nothing about them.
-        (Kind.GRADED, {"overall_effectiveness": "2", "inspection_type": "3"}, "", False),
-        (Kind.UNGRADED, {"outcome": "Some aspects not as strong"}, "", False),
-        (Kind.UNGRADED, {"outcome": "School remains Good"}, "SWK", True),
-    ],
-)
-def test_an_outcome_is_negative_where_ofsted_comes_back_to_monitor(
-    kind, outcome, category, expected
-):
-    record = InspectionRecord(kind=kind, outcome=outcome, category_of_concern=category)
-    assert is_negative(record) is expected

@@ -67,8 +67,10 @@ def test_the_public_table_says_about_how_many_and_how_it_is_counted(city):
     assert "16" not in page.partition("<main")[2].replace("ages 16 to 19", "")
     for figure in FIGURES:
         assert page.count(f'id="{figure.key}"') == 1
-    assert "Not yet measured" in page
+    assert "Not yet measured" not in page
     assert "<svg" in page
+    assert "1. Someone to talk to</caption>" in page
+    assert "autumn 2025" in page.partition("About 15 of 20")[2]
 
 
 def test_the_citys_page_shows_what_can_be_shown(city):
@@ -76,6 +78,7 @@ def test_the_citys_page_shows_what_can_be_shown(city):
     page = read("covenant:city", city)
     assert "Are the promises kept?" in page
     assert "About 15 of 20" in page
+    assert page.count("autumn 2025") == 1, "The terms are said once, not under each figure"
     assert "Not yet measured" not in page
 
 

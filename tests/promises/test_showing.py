@@ -1,5 +1,6 @@
 """What is shown of frozen figures: rounded once, put together, and hidden where it must be."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from dashboard.promises.figure import Measured
 from dashboard.promises.figures import BY_KEY
 from dashboard.promises.periods import rolling
-from dashboard.promises.picture import picture
+from dashboard.promises.picture import bars
 from dashboard.promises.showing import (
     Cell,
     Shown,
@@ -92,7 +93,7 @@ def test_a_stretch_that_began_before_the_three_years_is_left_out():
 
 
 def test_what_is_not_measured_says_so():
-    figure = BY_KEY["plans-in-five-days"]
+    figure = replace(BY_KEY["plans-in-five-days"], measure=None)
     assert said(shown(figure, ())) == "Not yet measured"
 
 
@@ -170,10 +171,10 @@ def test_the_picture_draws_what_is_shown_and_is_a_share():
         shown(VISITS, history([1], [2])),
         shown(MINUTES, cells_of(minutes(*range(20)))),
     ]
-    drawn = picture(lines)
-    assert [(bar.filled, bar.said) for bar in drawn.bars] == [(300, "about 15 of 20")]
-    assert drawn.height > drawn.bars[0].said_y
-    assert picture(lines[1:]).bars == ()
+    drawn = bars(lines)
+    assert [(bar.filled, bar.said) for bar in drawn] == [(300, "about 15 of 20")]
+    assert drawn[0].height > drawn[0].said_y
+    assert bars(lines[1:]) == []
 
 
 def test_words_of_nothing():

@@ -32,7 +32,7 @@ VISITS = BY_KEY["spoken-before"]
 BUDDY, RESERVE = BY_KEY["heads-with-buddy"], BY_KEY["heads-with-reserve"]
 CALL_OUTS = BY_KEY["call-outs-answered"]
 MINUTES = BY_KEY["first-human"]
-IN_POST = BY_KEY["in-post-12"]
+IN_POST, DEFAULT_KEPT = BY_KEY["in-post-12"], BY_KEY["default-kept"]
 FIRST = date(2026, 9, 1)
 HERE = 1
 
@@ -187,6 +187,68 @@ def test_nobody_is_worked_out_across_networks_nor_when_one_begins_to_stand_by_it
 
     for _, possible in worked_out(numerators(flat), seen):
         assert_nothing_worked_out(possible, flat)
+
+
+# -- heads in post a year on, and plans in which the default was kept -----------------------------
+
+# By network, how many heads and how many plans in each term: two may lead a school, and of a hard
+# report that became known late there may be no plan.
+HEADS_AND_PLANS = [
+    ([(11, 1)], [(11, 1)]),
+    ([(10, 1, 4)], [(10, 1, 4)]),
+    ([(11, 3)], [(10, 2)]),
+    ([(10, 2, 1)], [(9, 2, 1)]),
+    ([(3, 1), (2, 1), (2, 3)], [(3, 1), (2, 1), (2, 3)]),
+    ([(4, 1), (2, 2), (3, 1)], [(3, 1), (2, 1), (3, 1)]),
+]
+
+
+@pytest.mark.parametrize(("heads", "plans"), HEADS_AND_PLANS)
+def test_who_stayed_and_what_was_departed_from_tell_together_no_more_than_each(heads, plans):
+    """They are nearly the same heads, and no more were departed from than left."""
+    flat_heads = tuple(each for terms in heads for each in terms)
+    flat_plans = tuple(each for terms in plans for each in terms)
+    networks = [at for at, terms in enumerate(heads, HERE) for _ in terms]
+
+    @cache
+    def shown_of(figure, numerators: World, denominators: World) -> object:
+        cells = [
+            cell
+            for network in dict.fromkeys(networks)
+            for cell in history(
+                _of(network, networks, numerators), _of(network, networks, denominators), network
+            )
+        ]
+        pages = [everything_shown(figure, cells, network) for network in dict.fromkeys(networks)]
+        return tuple(pages), tuple(stretches_together(cells))
+
+    def seen(world: World) -> object:
+        return (
+            shown_of(IN_POST, world[::2], flat_heads),
+            shown_of(DEFAULT_KEPT, world[1::2], flat_plans),
+        )
+
+    each = [
+        [(h - left, p - gone) for left in range(h + 1) for gone in range(min(left, p) + 1)]
+        for h, p in zip(flat_heads, flat_plans, strict=True)
+    ]
+    denominators = tuple(d for pair in zip(flat_heads, flat_plans, strict=True) for d in pair)
+    worlds = (sum(pairs, ()) for pairs in product(*each))
+    for _, possible in worked_out(worlds, seen):
+        assert_nothing_worked_out(possible, denominators)
+
+
+def test_the_limit_whoever_knows_who_left_may_learn_that_all_of_them_were_departed_from():
+    """Who is in post is often public. What no rounding can hide is said in the document."""
+    worlds = [(11 - gone,) for gone in range(3 + 1)]
+    found = worked_out(
+        worlds, lambda world: tuple(own_stretches(DEFAULT_KEPT, history(world, [11]), HERE))
+    )
+    assert [values for _, [values] in found] == [{9, 10, 11}, {8}]
+
+
+def _of(network: int, networks: list[int], numbers: World) -> World:
+    return tuple(each for at, each in zip(networks, numbers, strict=True) if at == network)
 
 
 def test_a_term_is_in_one_stretch_alone_and_a_full_one_never_changes():

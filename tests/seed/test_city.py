@@ -12,7 +12,7 @@ from covenant import verifying
 from dashboard.auditing.question import Moment
 from dashboard.auditing.run import QUESTIONS
 from dashboard.promises.figures import FIGURES
-from dashboard.promises.rows import frozen_terms, three_years
+from dashboard.promises.rows import frozen_terms, rows_of
 from dashboard.report import city_report
 from directory.models import CallOut, Duty, Entry
 from directory.queries import on_duty_on
@@ -21,6 +21,7 @@ from inspections.models import Visit
 from notifications.models import Message
 from schools.models import Network, School
 from seed.city import TODAY
+from support.models import Given, Place, Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -42,12 +43,16 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     assert all(report["windows"][state] for state in ("later", "open", "overdue", "unknown"))
     assert report["signed"] == 4
     assert report["visits_open"] == 5
+    # A hard report, after which a plan has opened by itself and help is asked for.
+    assert Plan.objects.get().parties.exists()
+    assert Given.objects.get().state == "asked"
+    assert Place.objects.live().count() == 6
     call_out = CallOut.objects.get()
     assert (call_out.state, call_out.helped) == ("spoken", "yes")
     assert call_out.taken_by is not None
     assert report["unpaired"] > 0
     assert set(Visit.objects.values_list("phase", flat=True)) == {
-        "on_site", "feedback", "draft", "mistaken", "deferred", "paused",
+        "on_site", "feedback", "draft", "published", "mistaken", "deferred", "paused",
     }  # fmt: skip
     listed = Entry.objects.listed(clock.today()).filter(network=network)
     ready = readiness_of(listed, clock.now()).values()
@@ -66,8 +71,9 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     assert Duty.objects.exclude(swap_asked_at=None).count() == 1
     assert Message.objects.filter(occasion="Reminded of a duty").exists()
     # Three years of every figure that can be measured.
-    assert len(frozen_terms(network.pk)) == 9
-    assert set(three_years(network.pk, date(2026, 4, 1))) == {
+    terms = frozen_terms(network.pk)
+    assert len(terms) == 9
+    assert {row.key for row in rows_of(network.pk, terms)} == {
         figure.key for figure in FIGURES if figure.is_measured
     }
     # The auditor has nothing to say, but that nobody works the queues in a test.

@@ -61,3 +61,7 @@ def test_the_web_server_is_reachable_from_this_machine_alone():
 
 def test_each_worker_has_its_queue():
     assert worker("urgent")[-2:] == ["-Q", "urgent"]
+
+
+def test_no_worker_writes_over_the_addresses_that_were_printed():
+    assert worker("urgent").index("--quiet") < worker("urgent").index("worker")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from core import clock
 from notifications.demo_mail import DemoMailBackend
 from seed import post
+from seed.people import Registry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,16 @@ def test_one_tap_signs_in_as_somebody(client, demo, network):
 
     assert response.status_code == 302
     assert client.session["_auth_user_id"] == str(head.user.pk)
+
+
+def test_an_operator_is_one_of_those_whom_one_tap_signs_in(client, demo, network):
+    orla = Registry().operator("Orla Finch")
+    page = client.get(reverse("demo:people")).content.decode()
+    assert "Orla Finch" in page.partition("Operators")[2]
+
+    client.post(reverse("demo:sign-in", args=[orla.pk]))
+
+    assert client.get(reverse("operator:networks")).status_code == 200
 
 
 def test_nobody_signs_in_as_somebody_without_an_account(client, demo):

@@ -29,7 +29,7 @@ def account() -> Iterator[Account]:
     sam, *_ = city.people(network)
     city.call(sam)
     account = Account()
-    for step, hours in enumerate((0, 8.5, 21.5, 30.5, 45.5, 54.5, 71, 71.5)):
+    for step, hours in enumerate((0, 8.5, 21.5, 30.5, 45.5, 54.5, 71, 71.5, 98.5)):
         now = city.MONDAY + hours * HOUR
         account.look(step, read_facts(network.pk, london_date(now)), now)
         before = len(mail.outbox)

@@ -2,14 +2,16 @@
 
 from dashboard.promises.figure import Figure
 from dashboard.promises.figures import (
+    broad_church,
     call_outs_answered,
     call_outs_minutes,
     first_human,
     heads_with_buddy,
     heads_with_reserve,
     in_post,
-    not_yet,
+    plans,
     spoken,
+    supervision_places,
 )
 
 FIGURES: tuple[Figure, ...] = (
@@ -17,11 +19,12 @@ FIGURES: tuple[Figure, ...] = (
     heads_with_reserve.FIGURE,
     *spoken.FIGURES,
     first_human.FIGURE,
-    not_yet.SUPERVISION,
+    supervision_places.FIGURE,
     call_outs_answered.FIGURE,
     call_outs_minutes.FIGURE,
-    not_yet.BROAD_CHURCH,
-    not_yet.PLANS,
+    broad_church.FIGURE,
+    plans.IN_FIVE_DAYS,
+    plans.DEFAULT_KEPT,
     *in_post.FIGURES,
 )
 BY_KEY: dict[str, Figure] = {figure.key: figure for figure in FIGURES}

@@ -1,0 +1,123 @@
+"""What is written about a departure. It is read over shoulders: no name, no school, and not what it
+is about; the page says that to whom it is for."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Person
+from core.templatetags.covenant import date_plain
+from notifications.services import queue
+from support.models import Departure
+
+SUBJECT_HEAD = "Covenant: please read something on your page"
+SUBJECT_SECOND = "Covenant: please read a question for you"
+SUBJECT_UNION = "Covenant: somebody may need you"
+SUBJECT_FIRST = "Covenant: an answer to your question"
+
+
+def tell_head(departure: Departure, now: datetime) -> None:
+    """To the head, before anybody else."""
+    assert departure.head is not None
+    assert departure.answer_by is not None
+    _write(
+        departure,
+        departure.head,
+        "head",
+        SUBJECT_HEAD,
+        "Please read something on your page",
+        "There is something for you to read in Covenant, and to answer if you wish. It concerns "
+        "you, and you have it first.\n\n"
+        f"You have until {date_plain(departure.answer_by)}. Nothing has to be decided today, and "
+        "you need not read it alone: ring somebody you trust before or after.",
+        now,
+    )
+
+
+def ask_second(departure: Departure, now: datetime) -> None:
+    """To the officer whom the first asks."""
+    assert departure.second_by is not None
+    _write(
+        departure,
+        departure.second_by,
+        f"second:{departure.second_by.pk}",
+        SUBJECT_SECOND,
+        "Please read a question for you",
+        "An officer of another organisation asks you something in Covenant. It is confidential: "
+        "please read it where nobody looks over your shoulder, and speak about it with nobody but "
+        "them.",
+        now,
+    )
+
+
+def tell_union_officer(departure: Departure, officer: Person, now: datetime) -> None:
+    """To the officer whom the head named, for this."""
+    _write(
+        departure,
+        officer,
+        f"union:{officer.pk}",
+        SUBJECT_UNION,
+        "Somebody may need you",
+        "Somebody who named you in Covenant may need you in the next days. What it is about "
+        "stands on the page. It is confidential.",
+        now,
+    )
+
+
+def tell_first(departure: Departure, what: str, now: datetime) -> None:
+    """To whoever proposed it first: the second said no, or the head has answered."""
+    if departure.first_by is not None:
+        _tell_of_an_answer(departure, departure.first_by, what, now)
+
+
+def tell_both(departure: Departure, what: str, now: datetime) -> None:
+    """To both who proposed it."""
+    tell_first(departure, what, now)
+    if departure.second_by is not None:
+        _tell_of_an_answer(departure, departure.second_by, what, now)
+
+
+def tell_head_taken_back(departure: Departure, now: datetime) -> None:
+    """To the head, that nothing is asked of them any more."""
+    if departure.head is not None:
+        _write(
+            departure,
+            departure.head,
+            "withdrawn",
+            "Covenant: something is settled",
+            "Something is settled",
+            "What you were asked to read in Covenant was taken back. You need do nothing.",
+            now,
+        )
+
+
+def _tell_of_an_answer(departure: Departure, person: Person, what: str, now: datetime) -> None:
+    _write(
+        departure,
+        person,
+        f"{what}:{person.pk}:{int(now.timestamp())}",
+        SUBJECT_FIRST,
+        "An answer to your question",
+        "There is an answer in Covenant to something that you asked. It is confidential.",
+        now,
+    )
+
+
+def _write(
+    departure: Departure, person: Person, what: str, subject: str, occasion: str, text: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    if person.erased_at is not None:
+        return
+    address = reverse("support:departure", args=[departure.network.slug, departure.pk])
+    queue(
+        key=f"departure:{departure.pk}:{what}",
+        person=person,
+        occasion=occasion,
+        subject=subject,
+        text=f"Dear {person.first_name},\n\n{text}\n\n{settings.SITE_ADDRESS}{address}\n",
+        now=now,
+        network_id=departure.network_id,
+        is_private=True,
+    )

@@ -1,0 +1,1 @@
+"""Help between organisations and schools: what fits what, who is asked, in what words."""

@@ -1,0 +1,1 @@
+"""What happens around a place in a series: who is told, reminded, offered one, or loses theirs."""

@@ -1,0 +1,65 @@
+"""What people are told of a plan. No school, no report, no grade: it is read over shoulders."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Person
+from notifications.channels import can_be_sent
+from notifications.services import queue
+from support.models import Plan
+
+OCCASION = "Support for a head and their team"
+THERE = "Covenant: something is there for you"
+ANSWERED = "Covenant: an answer for you"
+
+
+def home_of(plan: Plan) -> str:
+    """The address of somebody's first page in the plan's network."""
+    return f"{settings.SITE_ADDRESS}{reverse('dashboard:home', args=[plan.network.slug])}"
+
+
+def tell_head_of_plan(plan: Plan, *, now: datetime) -> None:
+    """To the head whom a plan backs that opened by itself: they have it first."""
+    _tell(
+        plan,
+        plan.head,
+        "opened",
+        THERE,
+        "Those who signed the covenant stand by you and your team, and something stands on your "
+        f"first page that says how: {home_of(plan)}\n\n"
+        "You see it first. You say who reads what of it, and you can write in it whom you want "
+        "beside you. Nothing is asked of you today.\n",
+        now,
+    )
+
+
+def tell_head_of_answer(plan: Plan, key: str, *, now: datetime) -> None:
+    """To the head: somebody who was asked has answered."""
+    _tell(
+        plan,
+        plan.head,
+        f"answer:{key}",
+        ANSWERED,
+        "Somebody who was asked to stand by you has answered. You find it on your first page: "
+        f"{home_of(plan)}\n",
+        now,
+    )
+
+
+def _tell(
+    plan: Plan, person: Person | None, key: str, subject: str, text: str, now: datetime
+) -> None:
+    if person is None or not can_be_sent(person):
+        return
+    queue(
+        key=f"support.plan:{plan.pk}:{key}:{person.pk}",
+        person=person,
+        occasion=OCCASION,
+        subject=subject,
+        text=text,
+        now=now,
+        network_id=plan.network_id,
+        is_private=True,
+    )

@@ -1,0 +1,70 @@
+"""Which parties a plan asks for their part, and the words that each of them signed.
+
+Concerned are, of the organisations that stand by the covenant: the council, whoever is responsible
+for the school (its trust, federation or governing body), and the unions and heads' associations,
+whose promise is to the person. Trusts of other schools are not asked: what they can give they
+offer (``support.helping``), and a plan asks for that by what it needs.
+"""
+
+from typing import Any
+
+from core.clock import london_date
+from covenant.models import Standing
+from covenant.undertakings import in_words
+from schools.models import Organisation
+from support.models import PartyAsked, Plan
+from support.plans.employers import employer_ids
+
+Kind = Organisation.Kind
+FOR_EVERY_SCHOOL = (Kind.COUNCIL, Kind.UNION, Kind.ASSOCIATION)
+
+
+def concerned(plan: Plan) -> list[Standing]:
+    """The standings of the parties that a plan asks, by name: the one of each that counts, where
+    it stands by the covenant today. Three queries."""
+    responsible = employer_ids(plan.school)
+    rows = (
+        Standing.objects.public()
+        .filter(network=plan.network_id)
+        .exclude(organisation=None)
+        .select_related("organisation", "declaration", "event")
+        .order_by("declaration__version", "pk")
+    )
+    newest = {row.organisation_id: row for row in rows}
+    found = [
+        row
+        for row in newest.values()
+        if row.state in Standing.STANDS
+        and row.organisation is not None
+        and (row.organisation.kind in FOR_EVERY_SCHOOL or row.organisation_id in responsible)
+    ]
+    return sorted(found, key=lambda row: (row.organisation.name, row.pk))  # type: ignore[union-attr]
+
+
+def to_ask(plan: Plan) -> list[Standing]:
+    """Of these, whom the plan has not asked yet."""
+    asked = set(PartyAsked.objects.filter(plan=plan).values_list("organisation", flat=True))
+    return [each for each in concerned(plan) if each.organisation_id not in asked]
+
+
+def words_signed(standing: Standing) -> dict[str, Any]:
+    """What a party signed, as it stands on the day it is asked: title and version of the text, its
+    promises, and what the party undertook of its own."""
+    declaration = standing.declaration
+    return {
+        "title": declaration.title,
+        "version": declaration.version,
+        "signed_on": london_date(standing.event.at).isoformat(),
+        "event": standing.event_id,
+        "promises": declaration.promises,
+        "undertakings": standing.undertakings,
+    }
+
+
+def lines_signed(signed: dict[str, Any]) -> list[str]:
+    """The same, line by line: each promise, then each undertaking."""
+    promises = [
+        f"{each['heading']}: {each['summary']}" if each.get("summary") else str(each["heading"])
+        for each in signed.get("promises", [])
+    ]
+    return promises + [in_words(each) for each in signed.get("undertakings", [])]

@@ -1,0 +1,40 @@
+"""Who may do what with a plan, and when; the same answer for button, view and act."""
+
+from core.refusals import NotAllowed, Refused
+from schools.access import Access
+from support.models import PartyAsked, Plan
+from support.plans.employers import employer_ids
+from support.plans.seeing import is_own, keeps
+
+NOT_YOURS = "Only the head whom this plan backs can do this."
+RESTS = "This plan is paused or closed, so nothing in it changes now."
+
+
+def can_write_people(access: Access, plan: Plan) -> bool:
+    """Whether they may write who stands by the head, and share: the head alone."""
+    return is_own(access, plan) and plan.state == Plan.State.OPEN
+
+
+def check_writes_people(access: Access, plan: Plan) -> None:
+    """Raises NotAllowed for everybody but the head, Refused where the plan rests."""
+    if not is_own(access, plan):
+        raise NotAllowed(NOT_YOURS)
+    if plan.state != Plan.State.OPEN:
+        raise Refused(RESTS)
+
+
+def can_take_on(access: Access, plan: Plan) -> bool:
+    """Whether they may make it their own: who leads the school, once its head does not."""
+    return plan.is_live and keeps(access, plan) and not is_own(access, plan)
+
+
+def can_answer_for(access: Access, party: PartyAsked) -> bool:
+    """Whether they speak for the party: an officer of it today, never the head themselves."""
+    return (
+        party.organisation_id in access.organisation_ids and party.plan.head_id != access.person.pk
+    )
+
+
+def states_for(access: Access, plan: Plan) -> frozenset[int]:
+    """The organisations for which they may write the employer's statement of support."""
+    return access.organisation_ids & employer_ids(plan.school)

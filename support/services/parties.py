@@ -1,0 +1,97 @@
+"""Asking a party for its part in a plan, and its answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import Person
+from core import audit
+from core.refusals import Refused
+from covenant.models import Standing
+from escalations.models import Escalation
+from escalations.services import answer_for, open_escalation
+from support.models import PartyAsked, Plan
+from support.plans.messages import tell_head_of_answer
+from support.plans.parties import words_signed
+
+KIND = "plan-party"
+NOT_GOING_ON = "This plan is not going on, so nobody is asked for anything."
+CHOOSE = "Choose one of the answers."
+
+
+def ask_parties(
+    *, plan: Plan, standings: Sequence[Standing], by: audit.Actor, now: datetime
+) -> list[PartyAsked]:
+    """Ask each of these parties that was not asked yet, with the words that it signed kept beside
+    the question. Raises Refused for a plan that rests."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        if plan.state != Plan.State.OPEN:
+            raise Refused(NOT_GOING_ON)
+        asked = []
+        for standing in standings:
+            party, is_new = PartyAsked.objects.get_or_create(
+                plan=plan,
+                organisation=standing.organisation,
+                defaults={"signed": words_signed(standing), "asked_at": now},
+            )
+            if not is_new:
+                continue
+            open_escalation(
+                kind=KIND, key=f"support.party:{party.pk}", network_id=plan.network_id,
+                subject_id=party.pk, now=now,
+            )  # fmt: skip
+            audit.record(
+                "plan.party_asked", plan, by=by, now=now, network_id=plan.network_id,
+                organisation=party.organisation_id,
+            )  # fmt: skip
+            asked.append(party)
+        return asked
+
+
+@sensitive_variables("words")
+def answer_party(
+    *, party: PartyAsked, answer: str, words: str, by: Person, now: datetime
+) -> PartyAsked:
+    """An officer answers for their organisation, or says it anew, with what its part is in its own
+    words. Who may is the caller's to check. Raises Refused for what is no answer, and where the
+    plan rests."""
+    if answer not in PartyAsked.Answer.values:
+        raise Refused(CHOOSE)
+    with transaction.atomic():
+        party = hold(party.pk)
+        if party.plan.state != Plan.State.OPEN:
+            raise Refused(NOT_GOING_ON)
+        if not party.answer:
+            escalation = Escalation.objects.get(kind=KIND, subject_id=party.pk)
+            answer_for(escalation=escalation, value=answer, person=by, by=by, now=now)
+        else:
+            keep_answer(party, answer, by=by, now=now)
+        party = hold(party.pk)
+        party.words = words.strip()
+        party.save(update_fields=["words"])
+        return party
+
+
+def keep_answer(party: PartyAsked, answer: str, *, by: Person, now: datetime) -> None:
+    """Keep what a party says; the head hears that there is an answer. Runs in a transaction."""
+    is_same = party.answer == answer and party.answered_by_id == by.pk
+    party.answer, party.answered_by, party.answered_at = answer, by, now
+    party.save(update_fields=["answer", "answered_by", "answered_at"])
+    if is_same:
+        return
+    audit.record(
+        "plan.party_answered", party.plan, by=by, now=now, network_id=party.plan.network_id,
+        organisation=party.organisation_id, answer=answer,
+    )  # fmt: skip
+    tell_head_of_answer(party.plan, f"{party.pk}:{now.timestamp():.0f}", now=now)
+
+
+def hold(party_id: int) -> PartyAsked:
+    """A party with its plan, its row locked."""
+    rows = PartyAsked.objects.select_for_update(of=("self",))
+    return rows.select_related("plan__school", "plan__network", "plan__head", "organisation").get(
+        pk=party_id
+    )

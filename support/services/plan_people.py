@@ -1,0 +1,104 @@
+"""Head and team first: what is taken off them, who speaks for them, and who stands by the head."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import Person
+from core import audit, stale
+from core.refusals import Refused
+from escalations.models import Escalation
+from escalations.services import end, open_escalation
+from schools.models import Organisation
+from support.models import Part, Plan, PlanLook, PlanShare
+from support.policies.plans import RESTS
+
+KIND = "plan-supporter"
+NOT_YOU = "Choose somebody else than yourself."
+
+
+@sensitive_variables("words")
+def keep_part(
+    *,
+    plan: Plan,
+    kind: str,
+    words: str,
+    by: Person,
+    now: datetime,
+    organisation: Organisation | None = None,
+) -> None:
+    """Write one part of the first section anew; without words it goes. ``organisation``: of the
+    employer's statement, for whom it is made. Raises Refused where the plan rests."""
+    words = words.strip()
+    with transaction.atomic():
+        _hold(plan)
+        known = Part.objects.filter(plan=plan, kind=kind).first()
+        if (known is not None and known.words == words) or (known is None and not words):
+            return
+        if not words:
+            Part.objects.filter(plan=plan, kind=kind).delete()
+        else:
+            Part.objects.update_or_create(
+                plan=plan,
+                kind=kind,
+                defaults={"words": words, "by": by, "at": now, "organisation": organisation},
+            )
+        _record("plan.part_written", plan, by, now, part=kind)
+
+
+def name_supporter(*, plan: Plan, person: Person | None, by: Person, now: datetime) -> None:
+    """Ask somebody to stand by the head; or let go whoever does. Raises Refused where the plan
+    rests."""
+    if person is not None and person.pk == plan.head_id:
+        raise Refused(NOT_YOU)
+    with transaction.atomic():
+        held = _hold(plan)
+        if held.supporter_id == (person.pk if person else None):
+            return
+        for escalation in Escalation.objects.filter(kind=KIND, subject_id=plan.pk):
+            end(escalation=escalation, why="The head has chosen anew", now=now)
+        held.supporter, held.supporter_agreed_at = person, None
+        held.save(update_fields=["supporter", "supporter_agreed_at"])
+        _record("plan.supporter_named" if person else "plan.supporter_let_go", plan, by, now)
+        if person is not None:
+            open_escalation(
+                kind=KIND, key=f"support.supporter:{plan.pk}:{person.pk}:{now.timestamp():.0f}",
+                network_id=plan.network_id, subject_id=plan.pk, now=now,
+            )  # fmt: skip
+
+
+def name_union_officer(*, plan: Plan, person: Person | None, by: Person, now: datetime) -> None:
+    """Say who is told where others propose that the head goes. Raises Refused where it rests."""
+    with transaction.atomic():
+        held = _hold(plan)
+        held.union_officer = person
+        held.save(update_fields=["union_officer"])
+        _record("plan.union_officer_named", plan, by, now)
+
+
+def take_on(*, plan: Plan, by: Person, now: datetime) -> None:
+    """Whoever leads the school now makes the plan their own. What was the earlier head's alone
+    goes: who stood by them, what was written for them, whom they let read it and who did."""
+    with transaction.atomic():
+        held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        for escalation in Escalation.objects.filter(kind=KIND, subject_id=plan.pk):
+            end(escalation=escalation, why="The plan is another head’s", now=now)
+        held.head, held.supporter, held.supporter_agreed_at = by, None, None
+        held.union_officer = None
+        held.save(update_fields=["head", "supporter", "supporter_agreed_at", "union_officer"])
+        for model in (Part, PlanLook, PlanShare):
+            model.objects.filter(plan=plan).delete()
+        _record("plan.taken_on", plan, by, now)
+        stale.mark("plan", plan.pk, now=now)
+
+
+def _hold(plan: Plan) -> Plan:
+    held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if held.state != Plan.State.OPEN:
+        raise Refused(RESTS)
+    return held
+
+
+def _record(verb: str, plan: Plan, by: Person, now: datetime, **detail: str) -> None:
+    audit.record(verb, plan, by=by, now=now, network_id=plan.network_id, **detail)

@@ -1,0 +1,116 @@
+"""The waiting list: whoever waits longest is told first of a place that suits them, and it is
+kept for them for two days. Nobody is told of the same series twice."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from core import audit
+from core.clock import london_date
+from notifications.models import Message
+from schools.locks import lock_network
+from schools.models import Network, Post
+from support.models import Waiting
+from support.offering import OnOffer
+from support.on_offer import WAITING_KEPT, Board, board
+from support.placing import messages
+
+
+@transaction.atomic
+def wait(
+    *, network: Network, person: Person, format: str, by: audit.Actor, now: datetime
+) -> Waiting:
+    """Be told of the next place that suits; ``format`` is one of ``Series.Format`` or "" for
+    either. Who waits already keeps their turn."""
+    network = lock_network(network)
+    waiting, is_new = Waiting.objects.get_or_create(
+        network=network, person=person, ended_at=None,
+        defaults={"format": format, "since": now},
+    )  # fmt: skip
+    if waiting.format != format:
+        waiting.format = format
+        waiting.save(update_fields=["format"])
+    if is_new:
+        audit.record("waiting.begun", waiting, by=by, now=now, network_id=network.pk)
+    tell_waiting(network=network, now=now)
+    waiting.refresh_from_db()
+    return waiting
+
+
+@transaction.atomic
+def stop_waiting(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
+    """Not wait any more; what was kept goes to the next."""
+    network = lock_network(waiting.network)
+    if Waiting.objects.filter(pk=waiting.pk, ended_at=None).update(ended_at=now):
+        audit.record("waiting.ended", waiting, by=by, now=now, network_id=network.pk)
+        tell_waiting(network=network, now=now)
+    waiting.refresh_from_db()
+    return waiting
+
+
+@transaction.atomic
+def let_go(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
+    """Not this one; it goes to the next, and one stays on the list."""
+    network = lock_network(waiting.network)
+    kept = Waiting.objects.filter(pk=waiting.pk, ended_at=None, told_at__gt=now - WAITING_KEPT)
+    # It stays known which one it was, and that it is not kept any more.
+    if kept.update(told_at=now - WAITING_KEPT):
+        audit.record("waiting.let_go", waiting, by=by, now=now, network_id=network.pk)
+        tell_waiting(network=network, now=now)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def tell_everywhere(*, now: datetime) -> int:
+    """Tell those who wait in each network. How many; twice is the same as once."""
+    lists = Waiting.objects.filter(ended_at=None).order_by().values("network")
+    return sum(_tell_in(each, now) for each in Network.objects.filter(pk__in=lists).order_by("pk"))
+
+
+@transaction.atomic
+def _tell_in(network: Network, now: datetime) -> int:
+    return tell_waiting(network=lock_network(network), now=now)
+
+
+def tell_waiting(*, network: Network, now: datetime) -> int:
+    """Keep free places for those who wait, the longest first, and tell each. How many; twice is
+    the same as once. In the transaction of the caller, who holds the network."""
+    today = london_date(now)
+    heads = Post.objects.current(today).filter(school__network=network, kind__in=Post.HEAD_KINDS)
+    rows = Waiting.objects.filter(
+        network=network, ended_at=None, person__in=heads.values("person")
+    ).exclude(told_at__gt=now - WAITING_KEPT)
+    waiting = list(rows.select_related("person", "network").order_by("since", "pk"))
+    if not waiting:
+        return 0
+    found = board(network, [each.person_id for each in waiting], now)
+    told = _told(waiting, found)
+    return sum(_tell(each, found, told, now) for each in waiting)
+
+
+def _told(waiting: list[Waiting], found: Board) -> set[str]:
+    keys = [messages.waiting_key(each.pk, pk) for each in waiting for pk in found.series]
+    return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def _tell(waiting: Waiting, found: Board, told: set[str], now: datetime) -> bool:
+    suiting = [
+        series
+        for series in found.suiting(waiting.person_id)
+        if _is_wanted(series, waiting, found)
+        and messages.waiting_key(waiting.pk, series.pk) not in told
+        and series.pk != waiting.series_id
+    ]
+    if not suiting:
+        return False
+    series = suiting[0]
+    waiting.told_at, waiting.series = now, found.rows[series.pk]
+    waiting.save(update_fields=["told_at", "series"])
+    found.keep(series.pk, waiting.person_id)
+    messages.say_kept(waiting, found, series)
+    return True
+
+
+def _is_wanted(series: OnOffer, waiting: Waiting, found: Board) -> bool:
+    return waiting.format in ("", found.rows[series.pk].format)

@@ -1,0 +1,59 @@
+from celery import shared_task
+
+from core import clock
+from support import counting, keeping
+from support.placing import following as places
+from support.placing import reminding
+from support.plans import asking, due, opening
+from support.services import help_given, offers, waiting
+from support.talks import following
+
+
+@shared_task(name="support.tasks.look_after_departures")
+def look_after_departures(**kwargs: object) -> None:
+    """Let departures count whose head has had their days to answer."""
+    counting.look_after_departures(now=clock.now())
+
+
+@shared_task(name="support.tasks.look_after_talks")
+def look_after_talks(**kwargs: object) -> None:
+    """Move the talks that the clock, or a change of people, moves."""
+    following.look_after(now=clock.now())
+
+
+@shared_task(name="support.tasks.look_after_plans")
+def look_after_plans(**kwargs: object) -> None:
+    """Open the plans that should be there, ask the parties that are due, and let go of what
+    closed plans needed."""
+    now = clock.now()
+    opening.open_due(now=now)
+    asking.ask_due(now=now)
+    help_given.let_go_of_closed(now=now)
+
+
+@shared_task(name="support.tasks.look_after_supervisors")
+def look_after_supervisors(**kwargs: object) -> None:
+    """End the series of whoever's role as supervisor has ended."""
+    keeping.look_after_supervisors(now=clock.now())
+
+
+@shared_task(name="support.tasks.offer_places")
+def offer_places(**kwargs: object) -> None:
+    """End the places of who has left, and offer each head their first of the year."""
+    now = clock.now()
+    places.follow_everywhere(now=now)
+    offers.offer_everywhere(now=now)
+
+
+@shared_task(name="support.tasks.look_after_places")
+def look_after_places(**kwargs: object) -> None:
+    """Keep free places for those who wait, and remind whoever comes on the next working day."""
+    now = clock.now()
+    waiting.tell_everywhere(now=now)
+    reminding.remind_due(now=now)
+
+
+@shared_task(name="support.tasks.remind_of_plans")
+def remind_of_plans(**kwargs: object) -> None:
+    """Tell whoever looks after something in a plan that it is due this week."""
+    due.remind(now=clock.now())

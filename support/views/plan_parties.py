@@ -1,0 +1,92 @@
+"""Asking the parties that signed, and a party's own page."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from schools.middleware import NetworkRequest
+from schools.views.shared import saved
+from support.forms.plans import AskForm, PartyForm, as_written
+from support.models import PartyAsked, Plan
+from support.plans.parties import lines_signed, to_ask
+from support.policies.plans import can_answer_for, check_writes_people
+from support.queries.plan_pages import party_for
+from support.services.parties import answer_party, ask_parties
+from support.views.plans import plan_or_404, plan_url
+
+
+def own_plan_or_back(request: NetworkRequest, pk: int) -> Plan:
+    """A plan that goes on and whose head this is. NotAllowed for others, Refused where it rests."""
+    plan = plan_or_404(request, pk)
+    check_writes_people(request.access, plan)
+    return plan
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: NetworkRequest, pk: int) -> HttpResponse:
+    """The head asks parties now."""
+    plan = own_plan_or_back(request, pk)
+    standings = to_ask(plan)
+    if not standings:
+        messages.info(request, "Everybody who signed and is concerned has been asked.")
+        return redirect(plan_url(plan))
+    form = AskForm(request.POST if request.method == "POST" else None, standings=standings)
+
+    def act() -> None:
+        ask_parties(plan=plan, standings=form.chosen(), by=request.access.person, now=clock.now())
+
+    if saved(request, form, act):
+        messages.success(request, "They are asked. You find their answers here.")
+        return redirect(plan_url(plan))
+    return render(
+        request,
+        "inspections/form.html",
+        {
+            "form": form,
+            "title": "Ask those who signed",
+            "words": "Their officers get a message that names neither you nor the school. The "
+            "page behind it says that there is a plan for your school, with what they signed; it "
+            "shows nothing of what stands in the plan.",
+            "back_url": plan_url(plan),
+        },
+    )
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def party(request: NetworkRequest, pk: int, party_pk: int) -> HttpResponse:
+    """What an organisation signed, and what it says to this plan."""
+    plan = plan_or_404(request, pk)
+    found = party_for(request.access, plan, party_pk)
+    if found is None or not can_answer_for(request.access, found):
+        raise Http404
+    form = PartyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"answer": found.answer, "words": as_written(found.words)},
+    )
+
+    def act() -> None:
+        answer_party(
+            party=found, answer=form.cleaned_data["answer"], words=form.cleaned_data["words"],
+            by=request.access.person, now=clock.now(),
+        )  # fmt: skip
+
+    if plan.state == Plan.State.OPEN and saved(request, form, act):
+        messages.success(request, "Thank you. The head can read it.")
+        return redirect(request.path)
+    return render(
+        request,
+        "support/plan_party.html",
+        {
+            "plan": plan,
+            "party": found,
+            "signed": lines_signed(found.signed),
+            "form": form,
+            "says": PartyAsked.Answer(found.answer).label if found.answer else "",
+            "back_url": plan_url(plan),
+        },
+    )
