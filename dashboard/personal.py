@@ -79,6 +79,7 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "support.Plan": ("head", "supporter", "union_officer"),
     "support.Part": ("plan__head", "by"),
     "support.PartyAsked": ("plan__head", "answered_by"),
+    "support.LeftOut": ("plan__head",),
     "support.PlanShare": ("plan__head", "person"),
     "support.PlanLook": ("plan__head", "person"),
     "support.Objective": ("plan__head",),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("open/", plan_opening.wish, name="plan-open"),
     path("<int:pk>/", plans.plan, name="plan"),
     path("<int:pk>/ask/", plan_parties.ask, name="plan-ask"),
+    path("<int:pk>/leave-out/", plan_parties.leave_out, name="plan-leave-out"),
     path("<int:pk>/parties/<int:party_pk>/", plan_parties.party, name="plan-party"),
     path("<int:pk>/people/", plan_people.people, name="plan-people"),
     path("<int:pk>/people/change/", plan_people.change, name="plan-people-change"),

@@ -1,6 +1,7 @@
 """What a head and the parties write in a plan's first pages."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 from accounts.models import Person
 from core.encryption import Unreadable
 from core.forms import GovukForm
+from core.templatetags.covenant import day
 from covenant.models import Standing
 from schools.models import Role, School
 from support.models import Part, PartyAsked, PlanShare
@@ -72,6 +74,33 @@ class AskForm(GovukForm):
 
     def chosen(self) -> list[Standing]:
         """The standings of those who were ticked."""
+        return [self.standings[key] for key in self.cleaned_data["parties"]]
+
+
+class LeaveOutForm(GovukForm):
+    """Which parties are not asked when their day comes."""
+
+    submit_text = "Save"
+
+    def __init__(
+        self, *args: Any, standings: Sequence[Standing], left_out: Container[int | None],
+        asks_on: date, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.standings = {str(each.organisation_id): each for each in standings}
+        ticked = [key for key in self.standings if int(key) in left_out]
+        super().__init__(*args, initial={"parties": ticked}, **kwargs)
+        self.fields["parties"] = forms.MultipleChoiceField(
+            label="Whom should we not ask?",
+            help_text=f"For example a union that you have left. The others are asked on "
+            f"{day(asks_on)}. Until then you can change this; afterwards you can still ask "
+            "whom you left out.",
+            choices=[(key, str(each.organisation)) for key, each in self.standings.items()],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def chosen(self) -> list[Standing]:
+        """The standings of those who are left out."""
         return [self.standings[key] for key in self.cleaned_data["parties"]]
 
 

@@ -1,7 +1,8 @@
 from support.models.contents import Action, Objective, Review
 from support.models.departures import Departure
 from support.models.help import Given, HelpKind, Needed, Offered
-from support.models.plans import Part, PartyAsked, Plan, PlanCount, PlanLook, PlanShare
+from support.models.parties import LeftOut, PartyAsked
+from support.models.plans import Part, Plan, PlanCount, PlanLook, PlanShare
 from support.models.rules import SupportRules
 from support.models.series import Missed, Place, PlaceOffer, Series, Session, Waiting
 from support.models.supervisors import Apart, Supervisor, Way
@@ -14,6 +15,7 @@ __all__ = [
     "Departure",
     "Given",
     "HelpKind",
+    "LeftOut",
     "Missed",
     "Needed",
     "Objective",

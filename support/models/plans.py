@@ -132,50 +132,6 @@ class Part(models.Model):
         return f"Part {self.pk} of plan {self.plan_id}"
 
 
-class PartyAsked(models.Model):
-    """A party that signed, asked for its part in a plan; the words that it signed stand beside
-    it. Who is asked is in its escalation (kind "plan-party")."""
-
-    class Answer(models.TextChoices):
-        YES = "yes", "Yes, this is our part"
-        TALK = "talk", "We would like to talk about it first"
-        NO = "no", "Not this time"
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="plans_asked"
-    )
-    # As they stood in its signature on the day it was asked: promises and undertakings.
-    signed = models.JSONField(default=dict)
-    asked_at = models.DateTimeField()
-    answer = models.CharField(max_length=4, choices=Answer.choices, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # What its part is, in its own words.
-    words = SealedTextField(blank=True)
-
-    personal_fields: ClassVar = ("answered_by", "answered_at", "words")
-    other_fields: ClassVar = ("id", "plan", "organisation", "signed", "asked_at", "answer")
-
-    class Meta:
-        verbose_name_plural = "parties asked"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "organisation"], name="each_party_is_asked_once_per_plan"
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="", answered_at=None)
-                | ~Q(answer="") & Q(answered_at__isnull=False),
-                name="answers_of_parties_have_their_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Party asked {self.pk}"
-
-
 class PlanShare(models.Model):
     """That the head lets somebody read a section of the plan, until they no longer do."""
 
@@ -257,7 +213,8 @@ class PlanCount(models.Model):
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="plan_counts")
     # The first day of the third of the school year from which its days count.
     term_begins = models.DateField()
-    # Unknown where it was opened only after its term was measured, so that it counts in none.
+    # None where it counts in no figure of it: opened only after its term was measured, or the head
+    # had everybody left out.
     in_time = models.BooleanField("the parties were asked within five working days", null=True)
     after_outcome = models.BooleanField("it rested on a published outcome", default=True)
     departed = models.BooleanField("a departure counted within a year", default=False)

@@ -1,12 +1,12 @@
 """When the parties of a plan are asked, and that they are.
 
 The head has a plan first. The parties are asked on the second working day after it was opened, at
-the latest on the fifth after publication; at once where the head says so, or where the report
-became known here later than that. A plan that a head wished for asks whom the head chooses, when
-they choose.
+the latest on the fifth after publication (``support.plans.in_time``); at once where the head says
+so, or where the report became known here later than that. Whom the head has left out until then is
+not asked. A plan that a head wished for asks whom the head chooses, when they choose.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -14,27 +14,12 @@ from core import audit
 from core.clock import london_date
 from escalations.models import Escalation
 from escalations.services import end, reopen
-from inspections.calendar import known_terms
-from inspections.workdays import after
-from support.models import PartyAsked, Plan
-from support.plans.counted import rests_on_outcome
-from support.plans.parties import to_ask
+from support.models import LeftOut, PartyAsked, Plan
+from support.plans.in_time import asks_on, rests_on_outcome
+from support.plans.parties import to_ask_by_itself
 from support.services.parties import KIND, ask_parties
 
 SYSTEM = audit.System("support plans")
-# The head has it for so many working days before the parties are asked.
-HEAD_FIRST = 2
-
-
-def asks_on(plan: Plan) -> date:
-    """The day on which the parties of a plan that rests on a report are asked by themselves."""
-    counts = known_terms(plan.network_id).is_weekday
-    return min(after(london_date(plan.opened_at), HEAD_FIRST, counts), plan.ask_by)
-
-
-def asks_by_itself(plan: Plan) -> bool:
-    """Whether nobody needs to say so: it rests on a published report."""
-    return rests_on_outcome(plan)
 
 
 def ask_due(*, now: datetime) -> int:
@@ -64,7 +49,14 @@ def follow_plan(plan_id: int, now: datetime) -> None:
 
 
 def _ask_due_of(plan: Plan, now: datetime) -> int:
-    if not asks_by_itself(plan) or asks_on(plan) > london_date(now):
+    if not rests_on_outcome(plan) or asks_on(plan) > london_date(now):
         return 0
-    standings = to_ask(plan)
-    return len(ask_parties(plan=plan, standings=standings, by=SYSTEM, now=now)) if standings else 0
+    chosen = LeftOut.objects.filter(plan=plan, not_asked_at=None)
+    if not chosen.exists() and not to_ask_by_itself(plan):
+        return 0
+    with transaction.atomic():
+        # Whom the head leaves out at this moment is either left out or asked.
+        Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        chosen.update(not_asked_at=now)
+        asked = ask_parties(plan=plan, standings=to_ask_by_itself(plan), by=SYSTEM, now=now)
+        return len(asked)

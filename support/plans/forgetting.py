@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Person
 from escalations.models import Escalation
 from escalations.services import end
-from support.models import Part, PartyAsked, Plan, PlanLook, PlanShare
+from support.models import LeftOut, Part, PartyAsked, Plan, PlanLook, PlanShare
 from support.services.plan_people import KIND
 
 
@@ -23,6 +23,10 @@ def forget_in_plans(person: Person, now: datetime) -> None:
     PlanLook.objects.filter(plan__in=own).delete()
     PlanShare.objects.filter(Q(plan__in=own) | Q(person=person)).delete()
     PartyAsked.objects.filter(plan__in=own).update(words="")
+    # That parties were left out stays, so that nobody is asked late by itself; which ones goes.
+    left_out = LeftOut.objects.filter(plan__in=own)
+    left_out.filter(not_asked_at=None).delete()
+    left_out.update(organisation=None)
     Plan.objects.filter(Q(pk__in=own) | Q(supporter=person)).update(
         supporter=None, supporter_agreed_at=None
     )

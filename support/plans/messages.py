@@ -6,9 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Person
+from core.clock import london_date
+from core.templatetags.covenant import day
 from notifications.channels import can_be_sent
 from notifications.services import queue
 from support.models import Plan
+from support.plans.in_time import asks_on
 
 OCCASION = "Support for a head and their team"
 THERE = "Covenant: something is there for you"
@@ -21,7 +24,15 @@ def home_of(plan: Plan) -> str:
 
 
 def tell_head_of_plan(plan: Plan, *, now: datetime) -> None:
-    """To the head whom a plan backs that opened by itself: they have it first."""
+    """To the head whom a plan backs that opened by itself: they have it first, and say whom they
+    would not have asked, where there is time for it."""
+    on = asks_on(plan)
+    choose = ""
+    if on > london_date(now):
+        choose = (
+            f" On {day(on)} they are asked what they can do; until then you can leave out whom "
+            "you would not have asked."
+        )
     _tell(
         plan,
         plan.head,
@@ -30,7 +41,7 @@ def tell_head_of_plan(plan: Plan, *, now: datetime) -> None:
         "Those who signed the covenant stand by you and your team, and something stands on your "
         f"first page that says how: {home_of(plan)}\n\n"
         "You see it first. You say who reads what of it, and you can write in it whom you want "
-        "beside you. Nothing is asked of you today.\n",
+        f"beside you.{choose} Nothing is asked of you today.\n",
         now,
     )
 

@@ -15,8 +15,9 @@ from inspections.queries import negative_rules
 from schools.models import School
 from schools.queries import heads_of
 from support.models import Plan
+from support.plans.in_time import ask_by
 from support.plans.messages import tell_head_of_plan
-from support.services.plans import ask_by, open_plan
+from support.services.plans import open_plan
 
 SYSTEM = audit.System("support plans")
 # What was published longer ago is history: somebody else's plan by now, or nobody's.

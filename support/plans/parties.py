@@ -12,7 +12,7 @@ from core.clock import london_date
 from covenant.models import Standing
 from covenant.undertakings import in_words
 from schools.models import Organisation
-from support.models import PartyAsked, Plan
+from support.models import LeftOut, PartyAsked, Plan
 from support.plans.employers import employer_ids
 
 Kind = Organisation.Kind
@@ -45,6 +45,21 @@ def to_ask(plan: Plan) -> list[Standing]:
     """Of these, whom the plan has not asked yet."""
     asked = set(PartyAsked.objects.filter(plan=plan).values_list("organisation", flat=True))
     return [each for each in concerned(plan) if each.organisation_id not in asked]
+
+
+def to_ask_by_itself(plan: Plan) -> list[Standing]:
+    """Of these, those whom the head has not left out; nobody where it is not known any more whom
+    they did."""
+    left_out = left_out_of(plan)
+    if None in left_out:
+        return []
+    return [each for each in to_ask(plan) if each.organisation_id not in left_out]
+
+
+def left_out_of(plan: Plan) -> set[int | None]:
+    """The organisations that the head would not have asked; None stands for those of a head who is
+    forgotten."""
+    return set(LeftOut.objects.filter(plan=plan).values_list("organisation", flat=True))
 
 
 def words_signed(standing: Standing) -> dict[str, Any]:

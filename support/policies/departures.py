@@ -10,8 +10,8 @@ from covenant.models import Standing
 from schools.access import Access
 from schools.models import Organisation, Role, School
 from support.models import Departure, Plan
-from support.plans.counted import rests_on_outcome
 from support.plans.employers import employer_ids
+from support.plans.in_time import rests_on_outcome
 
 Kind = Organisation.Kind
 # Whose officers propose first: whoever is responsible for the school.

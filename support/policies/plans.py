@@ -4,6 +4,7 @@ from core.refusals import NotAllowed, Refused
 from schools.access import Access
 from support.models import PartyAsked, Plan
 from support.plans.employers import employer_ids
+from support.plans.in_time import still_chooses
 from support.plans.seeing import is_own, keeps
 
 NOT_YOURS = "Only the head whom this plan backs can do this."
@@ -21,6 +22,11 @@ def check_writes_people(access: Access, plan: Plan) -> None:
         raise NotAllowed(NOT_YOURS)
     if plan.state != Plan.State.OPEN:
         raise Refused(RESTS)
+
+
+def can_choose_parties(access: Access, plan: Plan) -> bool:
+    """Whether they may still say whom the plan does not ask by itself: the head, until its day."""
+    return can_write_people(access, plan) and still_chooses(plan, access.today)
 
 
 def can_take_on(access: Access, plan: Plan) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from schools.access import Access
 from schools.models import Organisation, Post, Responsibility, School
 from support.models import PartyAsked, Plan, PlanShare
-from support.plans.counted import AFTER_OUTCOME
+from support.plans.in_time import AFTER_OUTCOME
 from support.plans.seeing import beside
 
 

@@ -1,6 +1,6 @@
-"""Asking a party for its part in a plan, and its answer."""
+"""Asking a party for its part in a plan, whom the head leaves out, and a party's answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,17 +8,54 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import Person
 from core import audit
+from core.clock import london_date
 from core.refusals import Refused
 from covenant.models import Standing
 from escalations.models import Escalation
 from escalations.services import answer_for, open_escalation
-from support.models import PartyAsked, Plan
+from support.models import LeftOut, PartyAsked, Plan
+from support.plans.in_time import still_chooses
 from support.plans.messages import tell_head_of_answer
-from support.plans.parties import words_signed
+from support.plans.parties import left_out_of, words_signed
 
 KIND = "plan-party"
 NOT_GOING_ON = "This plan is not going on, so nobody is asked for anything."
 CHOOSE = "Choose one of the answers."
+ASKED_ALREADY = (
+    "Those who signed have been asked by now, so nobody can be left out any more. Whom you left "
+    "out before was not asked."
+)
+
+
+def choose_parties(
+    *,
+    plan: Plan,
+    shown: Collection[Standing],
+    left_out: Collection[Standing],
+    by: audit.Actor,
+    now: datetime,
+) -> None:
+    """The head says which of the parties that they were shown are not asked when the day for it
+    comes. Nobody is told. Raises Refused once that day has come, and where the plan rests."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        if plan.state != Plan.State.OPEN:
+            raise Refused(NOT_GOING_ON)
+        if not still_chooses(plan, london_date(now)):
+            raise Refused(ASKED_ALREADY)
+        before = left_out_of(plan)
+        out = {standing.organisation_id for standing in left_out}
+        again = before & ({standing.organisation_id for standing in shown} - out)
+        plan.left_out.filter(organisation__in=again).delete()
+        rows = [
+            LeftOut(plan=plan, organisation=standing.organisation, left_out_at=now)
+            for standing in left_out
+            if standing.organisation_id not in before
+        ]
+        LeftOut.objects.bulk_create(rows)
+        if rows or again:
+            # Not which ones: it may say to what union they do not belong.
+            audit.record("plan.parties_chosen", plan, by=by, now=now, network_id=plan.network_id)
 
 
 def ask_parties(
@@ -39,6 +76,8 @@ def ask_parties(
             )
             if not is_new:
                 continue
+            # In time after all.
+            plan.left_out.filter(organisation=standing.organisation_id, not_asked_at=None).delete()
             open_escalation(
                 kind=KIND, key=f"support.party:{party.pk}", network_id=plan.network_id,
                 subject_id=party.pk, now=now,

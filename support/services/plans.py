@@ -8,21 +8,12 @@ from accounts.models import Person
 from core import audit, stale
 from core.clock import london_date
 from core.refusals import Refused
-from inspections.calendar import known_terms
 from inspections.models import InspectionRecord, Visit
-from inspections.workdays import after
 from schools.models import School
 from support.models import Plan
+from support.plans.in_time import ask_by
 
-# The parties that signed are asked within so many working days (the covenant's own promise).
-DAYS_TO_ASK = 5
 THERE_IS_ONE = "There is a plan for this school already. Open that one."
-
-
-def ask_by(counted_from: date, network_id: int) -> date:
-    """The last day by which the parties that signed have been asked: day 1 is the day after, and
-    weekdays count, even if the school is shut."""
-    return after(counted_from, DAYS_TO_ASK, known_terms(network_id).is_weekday)
 
 
 def open_plan(

@@ -1,4 +1,4 @@
-"""Asking the parties that signed, and a party's own page."""
+"""Asking the parties that signed, leaving some out, and a party's own page."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,13 +9,16 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from schools.middleware import NetworkRequest
 from schools.views.shared import saved
-from support.forms.plans import AskForm, PartyForm, as_written
+from support.forms.plans import AskForm, LeaveOutForm, PartyForm, as_written
 from support.models import PartyAsked, Plan
-from support.plans.parties import lines_signed, to_ask
-from support.policies.plans import can_answer_for, check_writes_people
+from support.plans.in_time import asks_on
+from support.plans.parties import left_out_of, lines_signed, to_ask
+from support.policies.plans import can_answer_for, can_choose_parties, check_writes_people
 from support.queries.plan_pages import party_for
-from support.services.parties import answer_party, ask_parties
+from support.services.parties import ASKED_ALREADY, answer_party, ask_parties, choose_parties
 from support.views.plans import plan_or_404, plan_url
+
+NOBODY_TO_ASK = "Everybody who signed and is concerned has been asked."
 
 
 def own_plan_or_back(request: NetworkRequest, pk: int) -> Plan:
@@ -31,7 +34,7 @@ def ask(request: NetworkRequest, pk: int) -> HttpResponse:
     plan = own_plan_or_back(request, pk)
     standings = to_ask(plan)
     if not standings:
-        messages.info(request, "Everybody who signed and is concerned has been asked.")
+        messages.info(request, NOBODY_TO_ASK)
         return redirect(plan_url(plan))
     form = AskForm(request.POST if request.method == "POST" else None, standings=standings)
 
@@ -52,6 +55,37 @@ def ask(request: NetworkRequest, pk: int) -> HttpResponse:
             "shows nothing of what stands in the plan.",
             "back_url": plan_url(plan),
         },
+    )
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def leave_out(request: NetworkRequest, pk: int) -> HttpResponse:
+    """Before the parties are asked the head says whom they would not have asked."""
+    plan = own_plan_or_back(request, pk)
+    standings = to_ask(plan)
+    if not standings or not can_choose_parties(request.access, plan):
+        messages.info(request, ASKED_ALREADY if standings else NOBODY_TO_ASK)
+        return redirect(plan_url(plan))
+    form = LeaveOutForm(
+        request.POST if request.method == "POST" else None,
+        standings=standings, left_out=left_out_of(plan), asks_on=asks_on(plan),
+    )  # fmt: skip
+
+    def act() -> None:
+        choose_parties(
+            plan=plan, shown=standings, left_out=form.chosen(), by=request.access.person,
+            now=clock.now(),
+        )  # fmt: skip
+
+    if saved(request, form, act):
+        messages.success(request, "Saved. Nothing was sent to anybody.")
+        return redirect(plan_url(plan))
+    return render(
+        request,
+        "support/plan_leave_out.html",
+        {"form": form, "plan": plan, "back_url": plan_url(plan)},
     )
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from core import clock
 from schools.middleware import NetworkRequest
 from support.models import Part, Plan
-from support.plans.asking import asks_by_itself, asks_on
+from support.plans.in_time import asks_on, rests_on_outcome
 from support.plans.looks import note_look
 from support.plans.pages import ALL, OWN, PAGES
-from support.plans.parties import to_ask
+from support.plans.parties import left_out_of, to_ask
 from support.plans.seeing import is_own, keeps, sections_for
 from support.policies.plans import (
     can_answer_for,
+    can_choose_parties,
     can_take_on,
     can_write_people,
     states_for,
@@ -78,6 +79,9 @@ def plan(request: NetworkRequest, pk: int) -> HttpResponse:
     parties = list(parties_of(found))
     mine = is_own(access, found)
     statement = parts_of(found).get(Part.Kind.STATEMENT) if mine else None
+    left = to_ask(found) if can_write_people(access, found) else []
+    may_choose = bool(left) and can_choose_parties(access, found)
+    left_out = left_out_of(found) if left else set()
     return render(
         request,
         "support/plan_first.html",
@@ -91,7 +95,11 @@ def plan(request: NetworkRequest, pk: int) -> HttpResponse:
             statement=statement,
             may_state=found.head_id != access.person.pk and states_for(access, found),
             may_take_on=can_take_on(access, found),
-            may_ask=can_write_people(access, found) and bool(to_ask(found)),
-            asks_on=asks_on(found) if mine and not parties and asks_by_itself(found) else None,
+            may_ask=bool(left),
+            may_choose=may_choose,
+            asks_on=asks_on(found) if may_choose else None,
+            by_itself=rests_on_outcome(found),
+            # Theirs alone: it may say to what union they do not belong.
+            left_out=[each.organisation for each in left if each.organisation_id in left_out],
         ),
     )

@@ -53,6 +53,10 @@ ROWS = [
         args=plan,
     ),
     Row(
+        "support:plan-leave-out", "login 404 404 302 404", "login 404 404 302 404", "head",
+        "delegate", args=plan,
+    ),
+    Row(
         "support:plan-party", "login 404 404 200 404", "login 404 404 200 404", "officer",
         "coordinator", args=party,
     ),

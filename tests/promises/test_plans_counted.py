@@ -8,7 +8,7 @@ from dashboard.promises.figure import Measured
 from dashboard.promises.figures import BY_KEY
 from dashboard.retention import keep_to_retention
 from support import counting
-from support.models import Departure, PartyAsked, PlanCount
+from support.models import Departure, LeftOut, PartyAsked, PlanCount
 from tests import factories
 from tests.factories import at
 from tests.support.departing import departing, plan_of
@@ -34,9 +34,19 @@ def kept(network, begin=NEXT_AUTUMN, end=NEXT_SPRING):
     return BY_KEY["default-kept"].measure(network, begin, end)
 
 
-def asked(plan, moment, name="Harbour Learning Trust"):
+def asked(plan, moment, name="Harbour Learning Trust", **fields):
     organisation = factories.organisation(plan.network, name)
-    return PartyAsked.objects.create(plan=plan, organisation=organisation, asked_at=moment)
+    return PartyAsked.objects.create(
+        plan=plan, organisation=organisation, asked_at=moment, **fields
+    )
+
+
+def left_out(plan, moment, name="A Union"):
+    """Since its day has come, if there is a moment."""
+    organisation = factories.organisation(plan.network, name)
+    return LeftOut.objects.create(
+        plan=plan, organisation=organisation, left_out_at=plan.opened_at, not_asked_at=moment
+    )
 
 
 def departed(plan, day, **fields):
@@ -62,6 +72,58 @@ def test_a_plan_whose_parties_were_all_asked_by_the_fifth_day_was_in_time(networ
     assert five_days(network, SPRING, SUMMER) == NOTHING
     asked(plan, at(2026, 12, 2), "Late Trust")
     assert five_days(network) == Measured(0, 1)
+
+
+def test_whom_the_head_left_out_is_not_missing_and_is_not_late(network, plan):
+    union = left_out(plan, at(2026, 11, 26)).organisation
+    asked(plan, at(2026, 11, 26))
+    assert five_days(network) == Measured(1, 1)
+    PartyAsked.objects.create(plan=plan, organisation=union, asked_at=at(2026, 12, 9))
+    assert five_days(network) == Measured(1, 1)
+    asked(plan, at(2026, 12, 9), "Late Trust")
+    assert five_days(network) == Measured(0, 1)
+
+
+def test_a_plan_whose_head_left_out_everybody_is_no_broken_promise_and_does_not_count(
+    network, plan
+):
+    row = left_out(plan, None)
+    # Its day has not come, or it rested then: nobody was asked, and that is not the head's wish.
+    assert five_days(network) == Measured(0, 1)
+    row.not_asked_at = at(2026, 11, 26)
+    row.save()
+    assert five_days(network) == NOTHING
+    PartyAsked.objects.create(plan=plan, organisation=row.organisation, asked_at=at(2026, 12, 9))
+    assert five_days(network) == NOTHING
+    row.not_asked_at = at(2027, 6, 1)
+    row.save()
+    assert five_days(network) == Measured(0, 1)
+
+
+def test_of_a_head_who_is_forgotten_nobody_is_late_whom_they_may_have_left_out(network, plan):
+    row = left_out(plan, at(2026, 11, 26))
+    asked(plan, at(2026, 11, 26))
+    asked(plan, at(2026, 12, 9), "Any Union")
+    assert five_days(network) == Measured(0, 1)
+    row.organisation = None
+    row.save()
+    assert five_days(network) == Measured(1, 1)
+
+
+def test_who_signs_after_the_last_day_and_is_asked_then_is_not_late(network, plan):
+    asked(plan, at(2026, 11, 30), signed={"signed_on": "2026-09-10"})
+    late = asked(plan, at(2026, 12, 9), "New Trust", signed={"signed_on": "2026-12-08"})
+    assert five_days(network) == Measured(1, 1)
+    late.signed = {"signed_on": "2026-12-01"}
+    late.save()
+    assert five_days(network) == Measured(0, 1)
+
+
+def test_an_erased_plan_whose_head_left_out_everybody_does_not_count_either(network, plan):
+    left_out(plan, at(2026, 11, 26))
+    before = five_days(network), kept(network)
+    assert erased(plan).in_time is None
+    assert (five_days(network), kept(network)) == before == (NOTHING, Measured(1, 1))
 
 
 def test_a_party_asked_after_the_term_was_looked_at_changes_nothing(network, plan):

@@ -8,27 +8,27 @@ from core.clock import london_time, months_later
 from dashboard.promises.figure import Figure, Measured, Unit
 from dashboard.promises.visits_then import looked_at
 from schools.models import Network
-from support.models import Departure, PartyAsked, Plan, PlanCount
-from support.plans.counted import (
-    AFTER_OUTCOME,
-    MONTHS,
-    asked_in_time,
-    departed_within_a_year,
-)
+from support.models import Departure, LeftOut, PartyAsked, Plan, PlanCount
+from support.plans.counted import MONTHS, departed_within_a_year
+from support.plans.in_time import AFTER_OUTCOME, asked_in_time
 
 
 def in_five_days(network: Network, begin: date, end: date) -> Measured:
     """Plans after an outcome that was published in the term, and those whose parties were asked by
-    the fifth working day. Plans that were erased since count as they did. At most three
-    queries."""
+    the fifth working day, without those whose head had everybody left out. Plans that were erased
+    since count as they did. At most four queries."""
     then = looked_at(end)
     plans = list(_plans(network, begin, end, then))
-    asked: dict[int, list[datetime]] = defaultdict(list)
-    rows = PartyAsked.objects.filter(plan__in=plans, asked_at__lt=then)
-    for plan_id, moment in rows.values_list("plan", "asked_at"):
-        asked[plan_id].append(moment)
-    erased = [count.in_time for count in _erased(network, begin) if count.in_time is not None]
-    return _share([*(asked_in_time(plan, asked[plan.pk]) for plan in plans), *erased])
+    asked: dict[int, list[PartyAsked]] = defaultdict(list)
+    rows = PartyAsked.objects.filter(plan__in=plans).defer("words")
+    for party in rows:
+        asked[party.plan_id].append(party)
+    left_out: dict[int, list[LeftOut]] = defaultdict(list)
+    for row in LeftOut.objects.filter(plan__in=plans):
+        left_out[row.plan_id].append(row)
+    each = [asked_in_time(plan, asked[plan.pk], left_out[plan.pk], then) for plan in plans]
+    each += [count.in_time for count in _erased(network, begin)]
+    return _share([in_time for in_time in each if in_time is not None])
 
 
 def default_kept(network: Network, begin: date, end: date) -> Measured:
@@ -70,7 +70,9 @@ IN_FIVE_DAYS = Figure(
     definition="Support plans that rest on a negative outcome published in the term. In time "
     "means that the parties that signed the covenant and are concerned were asked for their part, "
     "and all of them by the fifth working day after the publication. A plan in which nobody was "
-    "asked was not in time. Plans that a head wished for without an outcome do not count.",
+    "asked was not in time. Whom the head would not have asked is not missing, nor who signed "
+    "later; a plan whose head left out everybody does not count. Nor do plans that a head wished "
+    "for without an outcome.",
     unit=Unit.PLANS,
     measure=in_five_days,
 )
