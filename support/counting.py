@@ -1,5 +1,6 @@
 """What the clock does with departures, every night: it lets them count once the days in which the
-head answers are over, and tells whoever is told on the day after."""
+head answers are over, tells whoever is told on the day after, and lets fall away what not both who
+proposed it could propose any more."""
 
 import logging
 from datetime import datetime
@@ -8,19 +9,21 @@ from django.db import transaction
 
 from core import audit
 from core.clock import london_date
-from support.departures import STATES, WITH_THE_HEAD, is_due
+from support.departures import OPEN, is_due
 from support.models import Departure
-from support.services.departures import tell_union
+from support.policies.departures import may_be_seconded
+from support.services.departures import count_or_lapse, lapse, locked, tell_colleagues, tell_union
 
 logger = logging.getLogger(__name__)
 BY = audit.System("departures")
+State = Departure.State
 
 
 def look_after_departures(*, now: datetime) -> int:
-    """Look at every departure that the head has; gives how many count now. One that fails is
-    logged and never stops the others."""
+    """Look at every departure that is open; gives how many count now. One that fails is logged and
+    never stops the others."""
     counted = 0
-    waiting = Departure.objects.filter(state__in=WITH_THE_HEAD).order_by("pk")
+    waiting = Departure.objects.filter(state__in=OPEN).order_by("pk")
     for pk in list(waiting.values_list("pk", flat=True)):
         try:
             counted += _look_at(pk, now)
@@ -31,14 +34,17 @@ def look_after_departures(*, now: datetime) -> int:
 
 @transaction.atomic
 def _look_at(pk: int, now: datetime) -> bool:
-    rows = Departure.objects.select_for_update(of=("self",))
-    departure = rows.select_related("network", "plan__union_officer").get(pk=pk)
+    departure = locked(pk)
     today = london_date(now)
-    tell_union(departure, now)
-    if not is_due(departure, today):
+    if departure.state == State.PROPOSED:
+        # Nobody could take it back, and nothing else could be proposed beside it.
+        if not may_be_seconded(departure, today):
+            lapse(departure=departure, by=BY, now=now)
         return False
-    verb = STATES.verb(departure.state, Departure.State.COUNTED)
-    departure.state, departure.counted_on = Departure.State.COUNTED, today
-    departure.save(update_fields=["state", "counted_on"])
-    audit.record(verb, departure, by=BY, now=now, network_id=departure.network_id)
-    return True
+    tell_union(departure, now)
+    if is_due(departure, today):
+        return count_or_lapse(departure=departure, by=BY, now=now)
+    # Somebody may have taken it back since the list was read.
+    if departure.state in OPEN:
+        tell_colleagues(departure, now)
+    return False

@@ -7,13 +7,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Person
+from core.clock import london_date
 from core.templatetags.covenant import date_plain
 from notifications.services import queue
 from support.models import Departure
+from support.policies.departures import is_first, is_second
 
 SUBJECT_HEAD = "Covenant: please read something on your page"
 SUBJECT_SECOND = "Covenant: please read a question for you"
 SUBJECT_UNION = "Covenant: somebody may need you"
+SUBJECT_SETTLED = "Covenant: something is settled"
+SUBJECT_COLLEAGUE = "Covenant: please read something for your organisation"
 SUBJECT_FIRST = "Covenant: an answer to your question"
 
 
@@ -67,15 +71,60 @@ def tell_union_officer(departure: Departure, officer: Person, now: datetime) -> 
 
 def tell_first(departure: Departure, what: str, now: datetime) -> None:
     """To whoever proposed it first: the second said no, or the head has answered."""
-    if departure.first_by is not None:
-        _tell_of_an_answer(departure, departure.first_by, what, now)
+    first = departure.first_by
+    if first is not None and is_first(departure, first, london_date(now)):
+        _tell_of_an_answer(departure, first, what, now)
 
 
 def tell_both(departure: Departure, what: str, now: datetime) -> None:
     """To both who proposed it."""
-    tell_first(departure, what, now)
-    if departure.second_by is not None:
-        _tell_of_an_answer(departure, departure.second_by, what, now)
+    for person in _those_who_may_read(departure, now):
+        _tell_of_an_answer(departure, person, what, now)
+
+
+def tell_colleague(departure: Departure, person: Person, now: datetime) -> None:
+    """To whoever speaks for an organisation in place of who proposed it and has left."""
+    _write(
+        departure,
+        person,
+        f"colleague:{person.pk}",
+        SUBJECT_COLLEAGUE,
+        "Please read something for your organisation",
+        "Somebody who spoke for your organisation, and does so no more, has left something open in "
+        "Covenant. It is confidential: please read it where nobody looks over your shoulder, and "
+        "speak of it with nobody.",
+        now,
+    )
+
+
+def tell_both_fell_away(departure: Departure, now: datetime) -> None:
+    """To both who proposed it, or were asked to, that it counts for nothing."""
+    for person in _those_who_may_read(departure, now):
+        _write(
+            departure,
+            person,
+            f"lapsed:{person.pk}",
+            SUBJECT_SETTLED,
+            "Something is settled",
+            "Something in Covenant that you asked, or were asked, counts for nothing now. Why "
+            "stands on the page. You need do nothing. It is confidential.",
+            now,
+        )
+
+
+def tell_head_fell_away(departure: Departure, now: datetime) -> None:
+    """To the head, that it counts for nothing though nobody took it back."""
+    if departure.head is not None:
+        _write(
+            departure,
+            departure.head,
+            "lapsed",
+            SUBJECT_SETTLED,
+            "Something is settled",
+            "What you were asked to read in Covenant counts for nothing now. Why stands on the "
+            "page. You need do nothing.",
+            now,
+        )
 
 
 def tell_head_taken_back(departure: Departure, now: datetime) -> None:
@@ -85,11 +134,21 @@ def tell_head_taken_back(departure: Departure, now: datetime) -> None:
             departure,
             departure.head,
             "withdrawn",
-            "Covenant: something is settled",
+            SUBJECT_SETTLED,
             "Something is settled",
             "What you were asked to read in Covenant was taken back. You need do nothing.",
             now,
         )
+
+
+def _those_who_may_read(departure: Departure, now: datetime) -> list[Person]:
+    """Of the two who proposed it those who speak for their organisation still: whoever does not
+    cannot open the page any more, and is written to no more."""
+    today, found = london_date(now), []
+    for person, is_theirs in ((departure.first_by, is_first), (departure.second_by, is_second)):
+        if person is not None and is_theirs(departure, person, today):
+            found.append(person)
+    return found
 
 
 def _tell_of_an_answer(departure: Departure, person: Person, what: str, now: datetime) -> None:

@@ -2,7 +2,8 @@
 it is. Pure.
 
 The default after a hard report is to support head and team. Two of different organisations propose
-to depart from it; the head has it first, and ten working days to answer. Only then does it count.
+to depart from it; the head has it first, and ten working days to answer. Only then does it count,
+and only if both could propose it that day too: whoever has left speaks for nobody.
 A head's own choice to go is said by them alone, counts at once and against nobody.
 """
 
@@ -25,6 +26,9 @@ STATES = Transitions(
         (S.PROPOSED, S.WITHDRAWN): "departure.withdrawn",
         (S.WITH_HEAD, S.WITHDRAWN): "departure.withdrawn",
         (S.ANSWERED, S.WITHDRAWN): "departure.withdrawn",
+        (S.PROPOSED, S.LAPSED): "departure.lapsed",
+        (S.WITH_HEAD, S.LAPSED): "departure.lapsed",
+        (S.ANSWERED, S.LAPSED): "departure.lapsed",
         # Of a head’s own choice alone: what others proposed has been counted in public.
         (S.COUNTED, S.WITHDRAWN): "departure.own_choice_taken_back",
     }

@@ -34,6 +34,8 @@ class Departure(models.Model):
         ANSWERED = "answered", "The head has answered"
         COUNTED = "counted", "Counts"
         WITHDRAWN = "withdrawn", "Taken back"
+        # Not both could have proposed it on the day on which it would have counted.
+        LAPSED = "lapsed", "Fell away"
 
     class Answer(models.TextChoices):
         AGREE = "agree", "I agree"
@@ -76,6 +78,7 @@ class Departure(models.Model):
     # The head's own statement, if they want one; read by whom they answered.
     statement = SealedTextField(blank=True)
     counted_on = models.DateField(null=True, blank=True)
+    # When it was taken back, or fell away.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = (
@@ -110,7 +113,7 @@ class Departure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="own")
-                | Q(state__in=("proposed", "withdrawn"))
+                | Q(state__in=("proposed", "withdrawn", "lapsed"))
                 | Q(second_for__isnull=False, seconded_at__isnull=False, answer_by__isnull=False),
                 name="the_head_has_what_two_proposed",
             ),
@@ -127,8 +130,8 @@ class Departure(models.Model):
                 name="a_departure_counts_after_the_head_answered",
             ),
             models.CheckConstraint(
-                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
-                | ~Q(state="withdrawn") & Q(withdrawn_at=None),
+                condition=Q(state__in=("withdrawn", "lapsed"), withdrawn_at__isnull=False)
+                | ~Q(state__in=("withdrawn", "lapsed")) & Q(withdrawn_at=None),
                 name="departures_taken_back_say_when",
             ),
         ]

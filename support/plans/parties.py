@@ -6,7 +6,10 @@ whose promise is to the person. Trusts of other schools are not asked: what they
 offer (``support.helping``), and a plan asks for that by what it needs.
 """
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from core.clock import london_date
 from covenant.models import Standing
@@ -23,22 +26,30 @@ def concerned(plan: Plan) -> list[Standing]:
     """The standings of the parties that a plan asks, by name: the one of each that counts, where
     it stands by the covenant today. Three queries."""
     responsible = employer_ids(plan.school)
-    rows = (
-        Standing.objects.public()
-        .filter(network=plan.network_id)
-        .exclude(organisation=None)
-        .select_related("organisation", "declaration", "event")
-        .order_by("declaration__version", "pk")
-    )
-    newest = {row.organisation_id: row for row in rows}
+    rows = _public(plan.network_id).select_related("organisation", "declaration", "event")
     found = [
         row
-        for row in newest.values()
-        if row.state in Standing.STANDS
-        and row.organisation is not None
+        for row in _that_stand(rows)
+        if row.organisation is not None
         and (row.organisation.kind in FOR_EVERY_SCHOOL or row.organisation_id in responsible)
     ]
     return sorted(found, key=lambda row: (row.organisation.name, row.pk))  # type: ignore[union-attr]
+
+
+def who_stands(network_id: int) -> frozenset[int | None]:
+    """The organisations of a network that stand by the covenant today: whoever signed an earlier
+    text and has withdrawn since does not. One query."""
+    return frozenset(row.organisation_id for row in _that_stand(_public(network_id)))
+
+
+def _public(network_id: int) -> QuerySet[Standing]:
+    rows = Standing.objects.public().filter(network=network_id).exclude(organisation=None)
+    return rows.order_by("declaration__version", "pk")
+
+
+def _that_stand(rows: Iterable[Standing]) -> list[Standing]:
+    newest = {row.organisation_id: row for row in rows}
+    return [row for row in newest.values() if row.state in Standing.STANDS]
 
 
 def to_ask(plan: Plan) -> list[Standing]:

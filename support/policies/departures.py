@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from core.refusals import NotAllowed
-from covenant.models import Standing
 from schools.access import Access
 from schools.models import Organisation, Role, School
 from support.models import Departure, Plan
 from support.plans.employers import employer_ids
 from support.plans.in_time import rests_on_outcome
+from support.plans.parties import who_stands
 
 Kind = Organisation.Kind
 # Whose officers propose first: whoever is responsible for the school.
@@ -69,13 +69,11 @@ def seconds_for(
 ) -> QuerySet[Role]:
     """Who may be asked to be the second: officers, who sign in, of every other organisation of the
     network that stands by the covenant; not the head, nor a coordinator."""
-    stands = Standing.objects.filter(
-        organisation=OuterRef("organisation"), state__in=Standing.STANDS
-    )
+    stands = who_stands(plan.network_id)
     current = Role.objects.current(today).filter(network=plan.network_id)
     coordinators = current.filter(kind=Role.Kind.COORDINATOR).values("person")
     return (
-        current.filter(Exists(stands), kind=Role.Kind.OFFICER, person__user__isnull=False)
+        current.filter(organisation__in=stands, kind=Role.Kind.OFFICER, person__user__isnull=False)
         .exclude(organisation=organisation_id)
         .exclude(person__in=[pk for pk in (first_id, plan.head_id) if pk is not None])
         .exclude(person__in=coordinators)
@@ -135,10 +133,66 @@ def check_second(departure: Departure, person: Person, today: date) -> None:
         raise NotAllowed("Only the officer who was asked to be the second can answer.")
 
 
-def check_either(departure: Departure, person: Person, today: date) -> None:
-    """Raises NotAllowed for everybody but the two who proposed it."""
+def first_stands(departure: Departure, today: date) -> bool:
+    """Whether the first could propose it on this day too: they speak for the organisation still,
+    and it is responsible for the school still."""
+    first = departure.first_by
+    return (
+        first is not None
+        and is_first(departure, first, today)
+        and departure.first_for in responsible_for(departure.school)
+    )
+
+
+def second_stands(departure: Departure, today: date) -> bool:
+    """Whether the second could be it on this day too: they speak for the organisation still, and
+    it stands by the covenant still."""
+    second = departure.second_by
+    return (
+        second is not None
+        and is_second(departure, second, today)
+        and departure.second_for_id in who_stands(departure.network_id)
+    )
+
+
+def may_be_seconded(departure: Departure, today: date) -> bool:
+    """Whether what one proposed could be proposed on this day too, in a plan of this head."""
+    plan, first = departure.plan, departure.first_by
+    if plan is None or first is None or plan.head_id != departure.head_id:
+        return False
+    return departure.first_for in proposes_for(plan, first, today)
+
+
+def left_by(departure: Departure, today: date) -> list[Organisation]:
+    """The organisations for which whoever proposed it speaks no more."""
+    sides = [(departure.first_by, departure.first_for)]
+    if departure.seconded_at is not None:
+        sides.append((departure.second_by, departure.second_for))
+    return [
+        organisation
+        for person, organisation in sides
+        if organisation is not None
+        and (person is None or not may_be_officer(person, organisation.pk, today))
+    ]
+
+
+def is_colleague(departure: Departure, person: Person, today: date) -> bool:
+    """Whether somebody speaks for an organisation that is left with what somebody proposed who
+    speaks for it no more, and is not the head."""
+    return departure.head_id != person.pk and any(
+        may_be_officer(person, each.pk, today) for each in left_by(departure, today)
+    )
+
+
+def check_may_take_back(departure: Departure, person: Person, today: date) -> None:
+    """Raises NotAllowed for everybody but the two who proposed it, and whoever speaks for the
+    organisation after them."""
     has_seconded = departure.seconded_at is not None and is_second(departure, person, today)
-    if not has_seconded and not is_first(departure, person, today):
+    if (
+        not has_seconded
+        and not is_first(departure, person, today)
+        and not is_colleague(departure, person, today)
+    ):
         raise NotAllowed("Only the two who proposed this can take it back.")
 
 

@@ -1,14 +1,15 @@
-"""Departures as those few see them who may: the two who propose, the head, and the officer whom the
-head named. Coordinators see none."""
+"""Departures as those few see them who may: the two who propose, whoever speaks for an organisation
+after one of them while it is open, the head, and the officer whom the head named. Coordinators see
+none."""
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.clock import london_date, london_time
 from schools.access import Access
-from schools.models import Organisation, Responsibility, School
-from support.departures import WITH_THE_HEAD
+from schools.models import Organisation, Responsibility, Role, School
+from support.departures import OPEN, WITH_THE_HEAD
 from support.models import Departure, Plan
 from support.policies import departures as policies
 
@@ -21,8 +22,9 @@ RELATED = (
 
 def departures_for(access: Access, now: datetime) -> QuerySet[Departure]:
     """What this person may read, the newest first. The head from the day on which two proposed
-    it; the second only while they are asked or once they agreed; the officer whom the head named
-    once they may know."""
+    it; the second only while they are asked or once they agreed; who speaks for an organisation
+    whose proposer has left, while it is open; the officer whom the head named once they may
+    know."""
     me = access.person
     head = Q(head=me) & (Q(kind=Kind.OWN) | Q(seconded_at__isnull=False))
     seen = head
@@ -32,12 +34,27 @@ def departures_for(access: Access, now: datetime) -> QuerySet[Departure]:
         seen |= Q(kind=Kind.PROPOSED) & (
             Q(first_by=me, first_for__in=ours) | Q(second_by=me, second_for__in=ours)
         )
+        first_left = Q(first_for__in=ours) & _has_left("first", access)
+        second_left = Q(second_for__in=ours, seconded_at__isnull=False) & _has_left(
+            "second", access
+        )
+        is_open = Q(kind=Kind.PROPOSED, state__in=OPEN)
+        seen |= (first_left | second_left) & is_open & ~Q(head=me)
         if policies.speaks_for_a_union(access):
             # Of the head who named them, not of one who led the school before.
             named = Q(plan__union_officer=me, plan__head=F("head"), seconded_at__isnull=False)
             seen |= Q(kind=Kind.PROPOSED) & named & told
     rows = Departure.objects.filter(seen, network=access.network)
     return rows.select_related(*RELATED).order_by("-said_at", "-pk")
+
+
+def _has_left(which: str, access: Access) -> Q:
+    """Whether whoever proposed it speaks for the organisation no more, as
+    ``policies.departures.left_by`` has it for one."""
+    theirs = Role.objects.current(access.today).filter(person=OuterRef(f"{which}_by"))
+    speaks = theirs.filter(kind=Role.Kind.OFFICER, organisation=OuterRef(f"{which}_for"))
+    coordinates = theirs.filter(kind=Role.Kind.COORDINATOR, network=OuterRef("network"))
+    return Q(~Exists(speaks)) | Q(Exists(coordinates))
 
 
 def waiting_for_head(access: Access) -> list[Departure]:

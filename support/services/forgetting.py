@@ -12,6 +12,7 @@ from support.departures import OPEN
 from support.models import Departure
 
 State = Departure.State
+NOT_COUNTED = (State.WITHDRAWN, State.LAPSED)
 
 
 def forget_departures_of(*, person: Person) -> None:
@@ -29,7 +30,8 @@ def forget_old_departures(*, now: datetime) -> int:
     visits are kept. Returns how many."""
     before = now - timedelta(days=settings.RETENTION_DAYS["visits"])
     over = Q(state=State.COUNTED, counted_on__lt=london_date(before)) | Q(
-        state=State.WITHDRAWN, withdrawn_at__lt=before
+        state__in=NOT_COUNTED, withdrawn_at__lt=before
     )
-    erased = Q(plan=None, kind=Departure.Kind.PROPOSED, state__in=(State.COUNTED, State.WITHDRAWN))
+    ended = (State.COUNTED, *NOT_COUNTED)
+    erased = Q(plan=None, kind=Departure.Kind.PROPOSED, state__in=ended)
     return Departure.objects.filter(over & Q(plan=None) | erased).delete()[0]

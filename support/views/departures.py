@@ -1,5 +1,7 @@
 """Departing from the default: proposed by two, read first and answered by the head."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -81,6 +83,7 @@ def departure(request: NetworkRequest, pk: int) -> HttpResponse:
             "departure": found,
             "part": part,
             "is_open": found.state in OPEN,
+            **_as_it_stands(found, request.access.today),
             "has_head": found.state in WITH_THE_HEAD,
             "may_name": is_theirs,
             "union_officer": plan.union_officer if plan is not None and is_theirs else None,
@@ -162,9 +165,10 @@ def answer(request: NetworkRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
-    """One of the two who proposed it takes it back; asked once more before."""
+    """One of the two who proposed it takes it back, or who speaks after them; asked once more
+    before."""
     found, _ = _departure(request, pk)
-    policies.check_either(found, request.access.person, request.access.today)
+    policies.check_may_take_back(found, request.access.person, request.access.today)
     if request.method == "POST":
         done(
             request,
@@ -173,6 +177,18 @@ def withdraw(request: NetworkRequest, pk: int) -> HttpResponse:
         )
         return redirect("support:departures", request.network.slug)
     return render(request, "support/departure_withdraw.html", {"departure": found})
+
+
+def _as_it_stands(found: Departure, today: date) -> dict[str, object]:
+    """Whether what is open can go on today, and which organisations were left with it."""
+    if found.state not in OPEN:
+        return {}
+    if found.state == State.PROPOSED:
+        can_go_on = policies.may_be_seconded(found, today)
+        answers = policies.second_stands(found, today)
+        return {"can_go_on": can_go_on, "left": [], "second_can_answer": answers}
+    can_go_on = policies.first_stands(found, today) and policies.second_stands(found, today)
+    return {"can_go_on": can_go_on, "left": policies.left_by(found, today)}
 
 
 def _plan_to_propose_in(request: NetworkRequest, pk: int) -> tuple[Plan, list[Organisation]]:
@@ -191,4 +207,6 @@ def _departure(request: NetworkRequest, pk: int) -> tuple[Departure, str]:
         return found, "head"
     if policies.is_first(found, me, today):
         return found, "first"
-    return found, "second" if policies.is_second(found, me, today) else "union"
+    if policies.is_second(found, me, today):
+        return found, "second"
+    return found, "colleague" if policies.is_colleague(found, me, today) else "union"

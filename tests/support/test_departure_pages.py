@@ -1,5 +1,7 @@
 """The pages of a departure: who reads what, and nobody else before it counts."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from config.celery import app
 from core import clock
+from covenant.models import Standing
 from support import counting
 from support.models import Departure
 from support.services import departures as services
@@ -81,6 +84,7 @@ def test_a_no_lets_the_first_ask_somebody_else(network, those, now):
     post(those.second, "departure-second", network, departure.pk, answer="no")
     assert get(those.second, "departure", network, departure.pk).status_code == 404
     assert "Perhaps that is the answer" in text(those.first, "departure", network, departure.pk)
+    assert "did not propose it" in text(those.first, "departure-ask", network, departure.pk)
     post(those.first, "departure-ask", network, departure.pk, second=third.roles.get().pk)
     departure.refresh_from_db()
     assert departure.second_by == third
@@ -265,3 +269,84 @@ def test_a_school_or_a_plan_of_somebody_else_is_not_there_for_a_head(network, th
 
     assert get(those.head, "own-choice", network, other.pk).status_code == 404
     assert get(stranger, "union-officer", network, those.plan.pk).status_code == 404
+
+
+def test_who_speaks_after_the_first_reads_it_and_takes_it_back(network, those, now):
+    colleague = factories.officer(those.trust, "Cole League")
+    departure = those.with_head(now)
+    services.answer(
+        departure=departure, answer="disagree", by=those.head, now=now, statement="I stay."
+    )
+    assert get(colleague, "departure", network, departure.pk).status_code == 404
+    those.first.roles.update(end=date(2026, 11, 1))
+    assert get(those.first, "departure", network, departure.pk).status_code == 404
+    page = text(colleague, "departure", network, departure.pk)
+    assert "speaks for it no more" in page
+    # What the head said they said to the two.
+    assert "I stay." not in page
+    assert "What concerns you" in text(colleague, "departures", network)
+    for name in ("departure-second", "departure-ask", "departure-answer"):
+        assert get(colleague, name, network, departure.pk).status_code == 403
+    page = text(those.head, "departure", network, departure.pk)
+    assert "As it stands this will not count" in page
+    assert "whoever speaks for Harbour Learning Trust now" in page
+    assert "As it stands" in text(those.second, "departure", network, departure.pk)
+    post(colleague, "departure-withdraw", network, departure.pk)
+    departure.refresh_from_db()
+    assert departure.state == "withdrawn"
+    # It concerns them no more.
+    assert get(colleague, "departure", network, departure.pk).status_code == 404
+
+
+def test_a_colleague_who_coordinates_a_head_and_a_stranger_read_nothing_of_who_left(
+    network, those, now
+):
+    factories.role(those.head, network, "officer", organisation=those.trust)
+    both = factories.officer(those.trust, "Cora Both")
+    factories.role(both, network, "coordinator")
+    far = factories.officer(factories.organisation(network, "Far Trust"), "Ann Far")
+    departure = those.proposed(now)
+    those.first.roles.update(end=date(2026, 11, 1))
+    for who in (those.head, both, far):
+        assert get(who, "departure", network, departure.pk).status_code == 404
+
+
+def test_who_speaks_after_the_second_reads_it_only_once_they_had_agreed(network, those, now):
+    colleague = factories.officer(those.other, "Cole League")
+    departure = those.proposed(now)
+    those.second.roles.update(end=date(2026, 11, 1))
+    assert get(colleague, "departure", network, departure.pk).status_code == 404
+    assert "can no longer propose it" in text(those.first, "departure", network, departure.pk)
+    those.second.roles.update(end=None)
+    services.second(departure=departure, by=those.second, now=now)
+    factories.role(those.second, network, "coordinator")
+    assert "speaks for it no more" in text(colleague, "departure", network, departure.pk)
+
+
+def test_what_fell_away_is_said_to_each(network, those, now):
+    departure = those.with_head(now)
+    those.first.roles.update(end=date(2026, 11, 1))
+    later = those.day_after(departure)
+    counting.look_after_departures(now=later)
+    assert "This fell away on 9 December 2026" in text(
+        those.head, "departure", network, departure.pk
+    )
+    page = text(those.second, "departure", network, departure.pk)
+    assert "Fell away" in page
+    assert "Take it back" not in page
+
+
+def test_the_first_is_told_where_nobody_can_second_it_any_more(network, those, now):
+    departure = those.proposed(now)
+    those.plan.state, those.plan.closed_at = "closed", now
+    those.plan.save()
+    page = text(those.first, "departure", network, departure.pk)
+    assert "falls away tonight" in page
+    assert "Ask somebody else" not in page
+
+
+def test_it_is_said_where_the_organisation_of_the_second_stands_no_more(network, those, now):
+    departure = those.with_head(now)
+    Standing.objects.filter(organisation=those.other).update(state="suspended")
+    page = text(those.head, "departure", network, departure.pk)
+    assert "One of the two organisations could not propose it today" in page
