@@ -1,5 +1,6 @@
 """What every test may lean on. Data comes from tests/factories.py, plain functions."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -53,6 +54,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     prepared.end()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What has been collected lasts until the end: nobody looks through it for rubbish again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
