@@ -57,7 +57,10 @@ def invite_to_sign(
             "This is your own address. What you may sign yourself stands on the page of your "
             "signatures; for the rest invite whoever may."
         )
-    others = _on_their_way(party, now).exclude(person=person).count()
+    # The letter that they have is sent again; one that was taken back has filled their mailbox.
+    others = _on_their_way(party, now).exclude(
+        person=person, answered_at=None, withdrawn_at=None
+    ).count()  # fmt: skip
     policies.check_may_invite_more(party, by, others, london_date(now))
     return _invite(Purpose.SIGN, party, person, called=(name, email), by=by, now=now, role=role)
 

@@ -109,6 +109,16 @@ def test_an_officer_has_so_many_letters_on_their_way_and_no_more(trust, dee):
     invite(trust, officer, NOW + timedelta(days=2), email="one.more@example.org")
 
 
+def test_an_officer_does_not_fill_one_mailbox_by_taking_back_and_inviting_anew(trust, dee):
+    officer = factories.officer(trust)
+    for _ in range(5):
+        inviting.withdraw_invitation(invitation=invite(trust, officer), by=officer, now=NOW)
+
+    with pytest.raises(Refused, match="A coordinator can invite more"):
+        invite(trust, officer)
+    assert invite(trust, dee).is_open
+
+
 def test_inviting_twice_sends_the_same_invitation_again(trust, dee):
     first = invite(trust, dee)
     later = NOW + timedelta(days=10)

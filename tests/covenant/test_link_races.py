@@ -1,5 +1,6 @@
-"""Two at once on PostgreSQL, on two connections: a link that is used twice signs once, and one that
-is taken back meanwhile signs or does not."""
+"""Two at once on PostgreSQL, on two connections: a link that is used twice signs once, one that is
+taken back meanwhile signs or does not, and of two letters beyond what an officer may send none goes
+out."""
 
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from core.refusals import Refused
 from covenant import parties
 from covenant.models import SignatureEvent, SigningInvitation, Standing
+from covenant.policies.signing import MOST_ASKED
 from covenant.services import (
     ask_to_sign_in_person,
     invite_to_sign,
@@ -75,6 +77,24 @@ def test_a_link_that_is_taken_back_meanwhile_signs_or_does_not(invitation, decla
     is_signed = invitation.answer == "signed"
     assert is_signed is (invitation.withdrawn_at is None)
     assert SignatureEvent.objects.count() == int(is_signed)
+
+
+def test_two_officers_who_invite_at_once_send_no_letter_more_than_the_limit(declaration):
+    trust = factories.organisation(declaration.network)
+    officers = [factories.officer(trust, name) for name in ("Lee Tan", "Kit Rowe")]
+
+    def invite(number):
+        return invite_to_sign(
+            party=parties.of_organisation(trust), name=f"Chair {number}", role="Chair",
+            email=f"chair{number}@harbour.example.org", by=officers[number % 2], now=NOW,
+        )  # fmt: skip
+
+    for number in range(MOST_ASKED - 1):
+        invite(number)
+    results = at_once(lambda: invite(10), lambda: invite(11))
+
+    assert len(refusals(results)) == 1, results
+    assert SigningInvitation.objects.count() == MOST_ASKED
 
 
 def test_two_requests_of_one_address_make_one_person(declaration):
