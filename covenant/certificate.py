@@ -37,6 +37,8 @@ class Certificate:
     version: int
     party: str
     signed_on: date
+    reaffirmed_on: date | None
+    # Whoever signed, or re-affirmed it last.
     signed_by: str
     is_person: bool
     promises: tuple[str, ...]
@@ -55,7 +57,8 @@ def of(party: Shown, *, today: date) -> Certificate:
         title=standing.declaration.title,
         version=standing.declaration.version,
         party=party.called,
-        signed_on=london_date(standing.event.at),
+        signed_on=london_date(standing.signed_at),
+        reaffirmed_on=london_date(standing.event.at) if standing.was_reaffirmed else None,
         signed_by=party.signed_by,
         is_person=party.kind == PERSON,
         promises=tuple(each["heading"] for each in standing.declaration.promises),
@@ -125,8 +128,10 @@ class _Sheet:
 
     def _signed(self) -> str:
         it = self.certificate
-        who = f" by {it.signed_by}" if it.signed_by else " in person" if it.is_person else ""
-        return f"Signed on {date_plain(it.signed_on)}{who}"
+        when = f"Signed on {date_plain(it.signed_on)}{' in person' if it.is_person else ''}"
+        again = f", re-affirmed on {date_plain(it.reaffirmed_on)}" if it.reaffirmed_on else ""
+        who = f" by {it.signed_by}" if it.signed_by else ""
+        return f"{when}{again}{who}"
 
     def _foot(self) -> None:
         """Always of the same size, however much stands above."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.conf import settings
 
 from core.clock import london_date
-from core.templatetags.covenant import date_plain
 from covenant import parties
 from covenant.messages import named, whom_to_ask
 from covenant.models import Reaffirmation, SignatureEvent, Standing
@@ -76,7 +75,7 @@ def ask_organisation(reaffirmation: Reaffirmation, *, now: datetime) -> None:
         text=(
             f"To whom it may concern at {organisation.name}\n\n"
             f"{organisation.name} signed the covenant of {city} on "
-            f"{date_plain(standing.event.at)}. {REASONS[reaffirmation.why]} So we ask whether you "
+            f"{standing.days}. {REASONS[reaffirmation.why]} So we ask whether you "
             "still stand by it, and we know nobody any more whom to ask.\n\n"
             f"Please tell us who may say so for you: {whom_to_ask(standing.network, now)} "
             "They get a link, and it takes a minute.\n"

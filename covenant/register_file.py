@@ -61,13 +61,20 @@ COLUMNS = (
     ),
     Column(
         "signed_on",
-        "The day of the signature that counts, in London.",
-        lambda row: london_date(row.standing.event.at).isoformat(),
+        "The day on which this version was signed, in London.",
+        lambda row: london_date(row.standing.signed_at).isoformat(),
+    ),
+    Column(
+        "reaffirmed_on",
+        "The day on which it was last re-affirmed, in London. Empty where it was not.",
+        lambda row: (
+            london_date(row.standing.event.at).isoformat() if row.standing.was_reaffirmed else ""
+        ),
     ),
     Column(
         "signed_by",
-        "Who signed for the organisation or school, where they agreed to be named. Empty for "
-        "people, and where a name was erased.",
+        "Who signed for the organisation or school, or last re-affirmed it, where they agreed to "
+        "be named. Empty for people, and where a name was erased.",
         lambda row: row.signed_by,
     ),
     Column(

@@ -1,12 +1,16 @@
 """How a party stands to a version of the declaration: today, what was said of it, and whether it
 is asked anew."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from accounts.models import Person
+from core.templatetags.covenant import date_plain
 from covenant.models.declarations import Declaration
 from covenant.models.signatures import ONE_PARTY, SignatureEvent
 from schools.models import Network, Organisation, School
@@ -23,6 +27,19 @@ class StandingQuerySet(models.QuerySet["Standing"]):
             Q(state=Standing.State.WITHDRAWN) & ~Q(event__waits_for="") & ~Q(Exists(lines))
         )
         return self.filter(state__in=Standing.PUBLIC).exclude(never_complete)
+
+    def with_days(self) -> Self:
+        """With ``signed_at`` of each at hand, for lists."""
+        signed = SignatureEvent.objects.filter(
+            Q(organisation_id=OuterRef("organisation_id"))
+            | Q(school_id=OuterRef("school_id"))
+            | Q(person_id=OuterRef("person_id")),
+            network_id=OuterRef("network_id"), declaration_id=OuterRef("declaration_id"),
+            act=SignatureEvent.Act.SIGNED, number__lt=OuterRef("event__number"),
+        ).order_by("-number")  # fmt: skip
+        first = Coalesce(Subquery(signed.values("at")[:1]), F("event__at"))
+        was_reaffirmed = When(event__act=SignatureEvent.Act.REAFFIRMED, then=first)
+        return self.annotate(signed_at=Case(was_reaffirmed, default=F("event__at")))
 
 
 class Standing(models.Model):
@@ -93,6 +110,25 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"Standing {self.pk}: {self.state}"
+
+    @property
+    def was_reaffirmed(self) -> bool:
+        """Whether the signature that counts re-affirmed one before it."""
+        return self.event.act == SignatureEvent.Act.REAFFIRMED
+
+    @cached_property
+    def signed_at(self) -> datetime:
+        """When this text was signed, also where it was re-affirmed since."""
+        if not self.was_reaffirmed:
+            return self.event.at
+        return Standing.objects.with_days().get(pk=self.pk).signed_at
+
+    @property
+    def days(self) -> str:
+        """ "3 May 2026, re-affirmed 2 June 2026": when it was signed, and said again."""
+        signed = date_plain(self.signed_at)
+        again = f", re-affirmed {date_plain(self.event.at)}" if self.was_reaffirmed else ""
+        return f"{signed}{again}"
 
 
 class StandingLine(models.Model):

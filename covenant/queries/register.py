@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce, Lower, Substr, Upper
 
 from covenant.complete import in_public
 from covenant.models import Declaration, SignatureEvent, SignatureEvidence, Standing, StandingLine
+from covenant.models.standings import StandingQuerySet
 from covenant.parties import PERSON, SCHOOL
 from covenant.undertakings import amount_in_words
 from schools.models import Network
@@ -105,9 +106,7 @@ class Undertook(Func):
         return HOLDS[connection.vendor].format(column=column), [*params, self.words]
 
 
-def public_standings(
-    network: Network, states: Sequence[str] = Standing.PUBLIC
-) -> QuerySet[Standing]:
+def public_standings(network: Network, states: Sequence[str] = Standing.PUBLIC) -> StandingQuerySet:
     """One standing for each party that is on the register in one of these states: by the newest
     version that it signed. What waits to be complete is not there."""
     newer = Standing.objects.public().filter(
@@ -136,7 +135,7 @@ def ids_on_register(network: Network, sought: Sought) -> QuerySet[Any, int]:
 
 def on_page(pks: Sequence[int]) -> list[Standing]:
     """The standings with these ids, in their order: rows are fetched whole for one page alone."""
-    found = Standing.objects.select_related(*ON_A_LIST).in_bulk(pks)
+    found = Standing.objects.with_days().select_related(*ON_A_LIST).in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]
 
 
@@ -164,7 +163,8 @@ def count_parties(network: Network) -> dict[str, int]:
 
 def party_on_register(network: Network, pk: int) -> Standing | None:
     """A public standing, also one by an older version than the party's newest."""
-    return Standing.objects.public().filter(network=network, pk=pk).select_related(*SHOWN).first()
+    found = Standing.objects.public().with_days().filter(network=network, pk=pk)
+    return found.select_related(*SHOWN).first()
 
 
 def newest_of(standing: Standing) -> Standing:
@@ -221,21 +221,25 @@ def what_the_file_holds(network: Network) -> Iterator[tuple[object, ...]]:
 
 def _found(network: Network, sought: Sought) -> QuerySet[Any]:
     is_nameless = Q(event__evidence__shown_as__in=[SignatureEvidence.ShownAs.NAMELESS, ""])
-    found = public_standings(network, sought.states).annotate(
-        rank=Case(
-            When(organisation__isnull=False, then=ORGANISATIONS),
-            When(school__isnull=False, then=SCHOOLS),
-            When(is_nameless, then=WITHOUT_A_NAME),
-            default=PEOPLE,
-            output_field=IntegerField(),
-        ),
-        shown=Coalesce("organisation__name", "school__name", "shown_name"),
-        lower_name=Lower("shown"),
-        initial=Case(
-            When(rank=WITHOUT_A_NAME, then=Value("")),
-            default=Upper(Substr("shown", 1, 1)),
-            output_field=CharField(),
-        ),
+    found = (
+        public_standings(network, sought.states)
+        .with_days()
+        .annotate(
+            rank=Case(
+                When(organisation__isnull=False, then=ORGANISATIONS),
+                When(school__isnull=False, then=SCHOOLS),
+                When(is_nameless, then=WITHOUT_A_NAME),
+                default=PEOPLE,
+                output_field=IntegerField(),
+            ),
+            shown=Coalesce("organisation__name", "school__name", "shown_name"),
+            lower_name=Lower("shown"),
+            initial=Case(
+                When(rank=WITHOUT_A_NAME, then=Value("")),
+                default=Upper(Substr("shown", 1, 1)),
+                output_field=CharField(),
+            ),
+        )
     )
     if sought.words:
         found = found.filter(shown__icontains=sought.words)

@@ -68,6 +68,7 @@ def standings_for(access: Access) -> QuerySet[Standing]:
     )
     return (
         Standing.objects.filter(mine, network=access.network)
+        .with_days()
         .select_related(*RELATED)
         .order_by("-declaration__version", "pk")
     )
@@ -137,6 +138,7 @@ def standings_to_keep(
     )
     found = (
         Standing.objects.filter(~Exists(later), network=network)
+        .with_days()
         .select_related(*RELATED)
         .order_by("-since", "-pk")
     )

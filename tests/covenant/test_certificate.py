@@ -15,6 +15,7 @@ IT = Certificate(
     version=2,
     party="Harbour Learning Trust",
     signed_on=date(2026, 11, 24),
+    reaffirmed_on=None,
     signed_by="Lee Tan, Chief executive",
     is_person=False,
     promises=("Someone to talk to.", "People who know."),
@@ -71,6 +72,15 @@ def test_who_signs_in_person_is_said_to(said):
     as_pdf(replace(IT, signed_by="", is_person=True))
 
     assert "Signed on 24 November 2026 in person" in said
+
+
+def test_what_was_reaffirmed_says_both_days(said):
+    as_pdf(replace(IT, reaffirmed_on=date(2026, 12, 2)))
+    as_pdf(replace(IT, reaffirmed_on=date(2026, 12, 2), signed_by="", is_person=True))
+
+    by = "by Lee Tan, Chief executive"
+    assert f"Signed on 24 November 2026, re-affirmed on 2 December 2026 {by}" in said
+    assert "Signed on 24 November 2026 in person, re-affirmed on 2 December 2026" in said
 
 
 def test_however_long_it_is_one_sheet(said):

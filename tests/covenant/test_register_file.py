@@ -52,6 +52,7 @@ def test_it_holds_a_row_for_each_party_in_every_public_state(client, public, now
         "since": "2026-11-24",
         "version": "1",
         "signed_on": "2026-11-24",
+        "reaffirmed_on": "",
         "signed_by": "K. R., Chief executive",
         "undertakings": "We offer adviser time to schools outside our trust: 6 days a year",
         "text_sha256": event.text_sha256,
