@@ -9,7 +9,7 @@ from uuid import uuid4
 from accounts.models import Person
 from core import stale
 from core.clock import london_date, london_time
-from directory.callouts import following
+from directory.callouts import following, rows
 from directory.models import (
     CallOut,
     Drill,
@@ -152,3 +152,15 @@ def build(network: Network, now: datetime = ON_SITE) -> Town:
     stale.settle(now=now)
     visit.refresh_from_db()
     return town
+
+
+def now(call_out: CallOut) -> CallOut:
+    """The call-out as it is by now."""
+    return rows.with_all().get(pk=call_out.pk)
+
+
+def taken(town: Town, person: Person) -> CallOut:
+    """A call-out that somebody has taken."""
+    asked = town.call_out()
+    town.answers(person)
+    return now(asked)

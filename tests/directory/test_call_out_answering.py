@@ -11,16 +11,11 @@ from directory.services import callouts
 from directory.views import call_out_answering
 from inspections.models import Visit
 from tests import factories
-from tests.directory.callouts_town import MINUTE, ON_SITE, State, Town, build
+from tests.directory.callouts_town import MINUTE, ON_SITE, State
 from tests.directory.test_call_out_pages import WORDS, Reader, plain
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Sam", "Quayside", "020 7946 0111", "evidence")
-
-
-@pytest.fixture
-def town(network) -> Town:
-    return build(network)
 
 
 @pytest.fixture

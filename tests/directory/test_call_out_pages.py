@@ -18,16 +18,11 @@ from inspections.services import concerns
 from schools.models import Post
 from tests import factories
 from tests.dashboard.helpers import pair
-from tests.directory.callouts_town import MINUTE, State, Town, build
+from tests.directory.callouts_town import MINUTE, State
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Ask for somebody who knows inspection"
 WORDS = "The lead inspector will not look at our data."
-
-
-@pytest.fixture
-def town(network) -> Town:
-    return build(network)
 
 
 class Reader:

@@ -22,13 +22,7 @@ from inspections.models import Visit
 from schools.access import access_for
 from schools.models import Post
 from tests import factories
-from tests.directory.callouts_town import (
-    CALLED,
-    MINUTE,
-    MONDAY,
-    Town,
-    build,
-)
+from tests.directory.callouts_town import CALLED, MINUTE, MONDAY, Town, build
 
 
 @pytest.fixture

@@ -12,16 +12,10 @@ from directory.models import Entry
 from directory.services import callouts, propose
 from escalations.models import Page
 from tests import factories
-from tests.directory.callouts_town import Town, build
 from tests.directory.test_call_out_pages import Reader, plain
 
 pytestmark = pytest.mark.django_db
 OF_THE_HEAD = ("conduct", "helped", "visit", "thanked at", "spoken at", "concern")
-
-
-@pytest.fixture
-def town(network) -> Town:
-    return build(network)
 
 
 def kept(person, what: str, town) -> list[dict]:
