@@ -14,7 +14,7 @@ from notifications.models import Message
 from schools.models import Network, School
 from support.models import Supervisor, Talk
 from support.services import talks
-from support.talks import following
+from support.talks import following, rows
 from tests import factories
 
 HOUR = timedelta(hours=1)
@@ -93,3 +93,8 @@ def build(network: Network) -> Town:
     amina = factories.person("Amina Yusuf", account=True, telephone="020 7946 0111")
     factories.post(amina, school)
     return Town(network, school, amina)
+
+
+def now(talk: Talk) -> Talk:
+    """The talk as it is by now."""
+    return rows.with_all().get(pk=talk.pk)

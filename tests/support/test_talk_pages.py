@@ -21,11 +21,6 @@ def town(network) -> Town:
 
 
 @pytest.fixture
-def sam(town):
-    return town.pair("Sam Okafor")[0]
-
-
-@pytest.fixture
 def client(town, sign_in):
     return sign_in(town.amina)
 

@@ -14,15 +14,10 @@ from support.models import Talk
 from support.services import talks
 from support.talks import following
 from tests.inspections.test_visit_races import at_once
-from tests.support.talks_town import HOUR, State, Whom, build
+from tests.support.talks_town import HOUR, State, Whom
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 200 if os.environ.get("SOAK") else 3
-
-
-@pytest.fixture
-def town(network):
-    return build(network)
 
 
 def rounds():
