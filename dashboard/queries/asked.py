@@ -14,15 +14,22 @@ from buddies.looking import answers_to_a_look
 from buddies.looking_words import Said
 from buddies.models import ContactCheck, Pairing
 from buddies.queries.looks import LookRow
+from core.refusals import Refused
 from escalations.kinds import UNASKED, Answer, Asking, Effect, kind_of
 from escalations.models import Escalation, Page
+from escalations.policies import why_not_answer
 from escalations.queries import Holder, Waiting, waiting, waiting_for
 from schools.access import Access
+from support.models import PartyAsked
 from support.plans import party_kind
 
 # The kinds that any coordinator of the network may answer, asked or not.
 CONTACT, SOMEBODY_ELSE = "contact", "somebody-else"
 PARTY = party_kind.KIND
+OFFICERS_FIRST = (
+    "Whoever speaks for this organisation is asked first. You are asked to ring them if they do "
+    "not answer."
+)
 TO_LOOK_AT = (SOMEBODY_ELSE, "look", PARTY)
 
 
@@ -67,6 +74,8 @@ def questions_for(access: Access, now: datetime, *, but: str = "") -> list[Quest
     party_kind.attach([page.escalation for page in pages])
     found = []
     for page in pages:
+        if not _is_still_asked(page, access, now):
+            continue
         asking = kind_of(page.escalation).asking(page.escalation, page, now)
         check = checks.get(page.escalation_id)
         found.append(
@@ -81,6 +90,15 @@ def questions_for(access: Access, now: datetime, *, but: str = "") -> list[Quest
     return found
 
 
+def _is_still_asked(page: Page, access: Access, now: datetime) -> bool:
+    """Whether an answer of theirs would count today: of kinds in which people are asked for a role
+    of theirs, the policy is asked as their page is read, not only by the next sweep."""
+    if page.escalation.kind == PARTY:
+        return party_kind.is_still_asked(page, access)
+    asks_anew = kind_of(page.escalation).asks_anew
+    return not asks_anew or not why_not_answer(page.escalation, page, now)
+
+
 def _said(asking: Asking) -> tuple[str, ...]:
     """What the message said, and what the page says besides, by paragraphs."""
     return tuple(f"{asking.text.strip()}\n\n{asking.on_page}".strip().split("\n\n"))
@@ -89,14 +107,25 @@ def _said(asking: Asking) -> tuple[str, ...]:
 def may_answer(access: Access) -> QuerySet[Escalation]:
     """What this person may answer although nobody asked them, also what is over: a coordinator
     what coordinators are asked in the network, others nothing. Not whether somebody has spoken
-    with themselves, nor that somebody else is wanted in a pair of their own."""
+    with themselves, nor that somebody else is wanted in a pair of their own, nor for a plan of
+    their own."""
     me = access.person
     rows = Escalation.objects.filter(network_id=access.network.pk, kind__in=(CONTACT, *TO_LOOK_AT))
     checks = ContactCheck.objects.filter(supported=me)
     pairs = Pairing.objects.filter(Q(supported=me) | Q(buddy=me), network=access.network)
     rows = rows.exclude(kind=CONTACT, subject_id__in=checks.values("pk"))
     rows = rows.exclude(kind=SOMEBODY_ELSE, subject_id__in=pairs.values("pk"))
+    parties = PartyAsked.objects.filter(plan__head=me)
+    rows = rows.exclude(kind=PARTY, subject_id__in=parties.values("pk"))
     return rows.order_by("opened_at", "pk") if access.is_coordinator else rows.none()
+
+
+def check_is_theirs(escalation: Escalation) -> None:
+    """Raises Refused where coordinators are not asked yet: until its officers have had their time
+    nobody rings a party."""
+    mine = Escalation.objects.filter(party_kind.are_coordinators(), pk=escalation.pk)
+    if escalation.kind == PARTY and not mine.exists():
+        raise Refused(OFFICERS_FIRST)
 
 
 def exceptions_for(access: Access) -> list[Waiting]:
@@ -132,7 +161,8 @@ def to_look_at(
         if escalation.kind not in TO_LOOK_AT:
             continue
         # Until its officers have had their time nobody rings a party.
-        if escalation.kind == PARTY and not each.was_asked:
+        is_exhausted = escalation.state == Escalation.State.EXHAUSTED
+        if escalation.kind == PARTY and not (each.was_asked or is_exhausted):
             continue
         look = said.get(escalation.pk)
         if look is not None:

@@ -58,6 +58,7 @@ def answer_exception(request: NetworkRequest, pk: int) -> HttpResponse:
     escalation, person = one(rows.may_answer(request.access), pk), request.access.person
     value, now = request.POST.get("value", ""), clock.now()
     try:
+        rows.check_is_theirs(escalation)
         services.answer_for(escalation=escalation, value=value, person=person, by=person, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -4,11 +4,13 @@ ring whoever has not answered."""
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.clock import london_date
 from escalations.kinds import UNASKED, Answer, Asking, Effect, Kind, Step
 from escalations.models import Escalation, Page
+from schools.access import Access
 from schools.models import Role
 from schools.queries import coordinators_of
 from support.helping.kind import officers_of
@@ -75,6 +77,26 @@ class PartyWanted(Kind):
         return reverse(
             "support:plan-party", args=[party.plan.network.slug, party.plan_id, party.pk]
         )
+
+
+def are_coordinators() -> Q:
+    """Which escalations of this kind coordinators may act on: officers have had their time, so
+    that coordinators were asked, or everybody was."""
+    asked = Page.objects.filter(
+        escalation=OuterRef("pk"), name=COORDINATOR, step__gte=OuterRef("first_step")
+    )
+    return Q(Exists(asked)) | Q(state=Escalation.State.EXHAUSTED)
+
+
+def is_still_asked(page: Page, access: Access) -> bool:
+    """Whether the policy would ask this person today what stands on their page: a role may have
+    ended, by its date, since the last sweep. No query once it is attached."""
+    party = _party(page.escalation)
+    if party is None or party.answer or party.plan.state != Plan.State.OPEN:
+        return False
+    if party.plan.head_id == access.person.pk:
+        return False
+    return access.is_coordinator or party.organisation_id in access.organisation_ids
 
 
 def attach(escalations: Iterable[Escalation]) -> None:

@@ -16,11 +16,13 @@ from schools.access import access_for
 from support.models import PartyAsked, Plan
 from support.plans.asking import ask_due, asks_on
 from support.plans.parties import concerned, lines_signed
+from support.services import help_given
 from support.services.parties import KIND, answer_party, ask_parties
 from support.tasks import look_after_plans
 from tests import factories
 from tests.conftest import NOW
 from tests.covenant.helpers import published, stands
+from tests.support.helping import a_need, an_offer
 from tests.support.plans import SIGNED, a_party, a_plan
 
 pytestmark = pytest.mark.django_db
@@ -247,9 +249,8 @@ def test_a_coordinator_who_is_on_it_does_not_answer_for_the_party(network, plan,
     union = factories.organisation(network, "A Union", "union")
     coordinator = factories.coordinator(network)
     party = a_party(plan, union)
-    escalation = Escalation.objects.get(kind=KIND)
+    url = act_url(network)
     client = sign_in(coordinator)
-    url = reverse("dashboard:exception-answer", args=[network.slug, escalation.pk])
 
     client.post(url, {"value": "yes"})
     client.post(url, {"value": "on-it"})
@@ -259,6 +260,93 @@ def test_a_coordinator_who_is_on_it_does_not_answer_for_the_party(network, plan,
     assert Page.objects.get(person=coordinator).state == "holding"
     page = client.get(reverse("support:plan", args=[network.slug, plan.pk])).content.decode()
     assert "no answer yet" in page
+
+
+def act_url(network):
+    """Where a coordinator says that they are on it, seen on their first page or guessed."""
+    escalation = Escalation.objects.get(kind=KIND)
+    return reverse("dashboard:exception-answer", args=[network.slug, escalation.pk])
+
+
+def test_before_its_officers_have_had_their_time_no_coordinator_is_on_it(network, plan, sign_in):
+    union = factories.organisation(network, "A Union", "union")
+    factories.officer(union)
+    coordinator = factories.coordinator(network)
+    a_party(plan, union)
+    client = sign_in(coordinator)
+
+    answer = client.post(act_url(network), {"value": "on-it"}, follow=True)
+
+    assert "is asked first" in answer.content.decode()
+    assert [page.name for page in Page.objects.all()] == ["officer"]
+    for days in range(1, 8):
+        sweep(now=NOW + timedelta(days=days))
+    client.post(act_url(network), {"value": "on-it"})
+    assert Page.objects.get(name="coordinator").state == "holding"
+
+
+def test_where_everybody_was_asked_a_coordinator_who_came_later_may_ring_too(
+    network, plan, sign_in
+):
+    union = factories.organisation(network, "A Union", "union")
+    factories.officer(union)
+    a_party(plan, union)
+    for days in range(1, 8):
+        sweep(now=NOW + timedelta(days=days))
+    coordinator = factories.coordinator(network)
+    access = access_for(coordinator.user, network, NOW.date())
+    assert Escalation.objects.get().state == "exhausted"
+
+    assert to_look_at(exceptions_for(access), [], MUCH_LATER)
+    sign_in(coordinator).post(act_url(network), {"value": "on-it"})
+
+    assert Escalation.objects.get().state == "open"
+    assert Page.objects.get(person=coordinator).state == "holding"
+
+
+def test_of_a_plan_of_their_own_a_coordinator_rings_nobody(network, plan, sign_in):
+    factories.coordinator(network)
+    factories.role(plan.head, network, "coordinator")
+    a_party(plan, factories.organisation(network, "A Union", "union"))
+    access = access_for(plan.head.user, network, NOW.date())
+
+    assert exceptions_for(access) == []
+    assert sign_in(plan.head).post(act_url(network), {"value": "on-it"}).status_code == 404
+
+
+@pytest.mark.parametrize("changed", ["role", "answer", "state", "head"])
+def test_who_is_not_to_be_asked_any_more_is_shown_no_question_before_the_next_sweep(
+    network, plan, changed
+):
+    union = factories.organisation(network, "A Union", "union")
+    officer = factories.officer(union)
+    party = a_party(plan, union)
+    assert len(questions_for(access_for(officer.user, network, NOW.date()), NOW)) == 1
+
+    if changed == "role":
+        officer.roles.update(end=NOW.date())
+    elif changed == "answer":
+        PartyAsked.objects.update(answer="yes", answered_at=NOW)
+    elif changed == "state":
+        Plan.objects.update(state="closed", closed_at=NOW)
+    else:
+        Plan.objects.update(head=officer)
+
+    assert questions_for(access_for(officer.user, network, NOW.date()), NOW) == []
+    assert Page.objects.get().state == "asked"
+    party.delete()
+    assert questions_for(access_for(officer.user, network, NOW.date()), NOW) == []
+
+
+def test_an_officer_who_left_is_shown_no_question_about_help(network, plan):
+    officer = factories.officer(factories.organisation(network, "Harbour Trust"))
+    offered = an_offer(officer.roles.get().organisation, by=officer)
+    help_given.ask(needed=a_need(plan), offered=offered, by=plan.head, now=NOW)
+    assert len(questions_for(access_for(officer.user, network, NOW.date()), NOW)) == 1
+
+    officer.roles.update(end=NOW.date())
+
+    assert questions_for(access_for(officer.user, network, NOW.date()), NOW) == []
 
 
 def test_while_a_plan_rests_nobody_is_asked_and_afterwards_they_are(network, declaration, plan):
