@@ -76,9 +76,9 @@ class Plan(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["school"],
+                fields=["school", "head"],
                 condition=~Q(state="closed"),
-                name="one_live_plan_per_school",
+                name="one_live_plan_per_school_and_head",
             ),
             models.UniqueConstraint(fields=["record"], name="one_plan_per_outcome"),
             models.CheckConstraint(

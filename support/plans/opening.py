@@ -15,8 +15,9 @@ from inspections.queries import negative_rules
 from schools.models import School
 from schools.queries import heads_of
 from support.models import Plan
-from support.plans.in_time import ask_by
+from support.plans.in_time import AFTER_OUTCOME, ask_by
 from support.plans.messages import tell_head_of_plan
+from support.plans.seeing import of_school_and_head
 from support.services.plans import open_plan
 
 SYSTEM = audit.System("support plans")
@@ -70,12 +71,20 @@ def _open_one(record: InspectionRecord, rules: list[NegativeRule], now: datetime
         if plans.filter(record__published_on=record.published_on).exists():
             return False
         visit = Visit.objects.filter(school=school, first_day=record.started_on).first()
-        live = plans.live().select_for_update(of=("self",)).first()
-        if live is not None:
-            return _rests_on_it(live, record, visit, now)
+        # One that rests on an earlier report goes on as it is.
+        if plans.live().filter(AFTER_OUTCOME).exists():
+            return False
+        today = london_date(now)
+        head = heads_of(school, today).first()
+        # What a co-head wished for stays between them and whoever they told.
+        wished = plans.live().filter(of_school_and_head(head, today)).order_by("pk")
+        if live := list(wished.select_for_update(of=("self",))):
+            own = max(live, key=lambda plan: plan.head == head)
+            _rests_on_it(own, record, visit, now)
+            return True
         plan = open_plan(
             school=school,
-            head=heads_of(school, london_date(now)).first(),
+            head=head,
             why=Plan.Why.OUTCOME,
             record=record,
             visit=visit,
@@ -87,11 +96,9 @@ def _open_one(record: InspectionRecord, rules: list[NegativeRule], now: datetime
         return True
 
 
-def _rests_on_it(plan: Plan, record: InspectionRecord, visit: Visit | None, now: datetime) -> bool:
+def _rests_on_it(plan: Plan, record: InspectionRecord, visit: Visit | None, now: datetime) -> None:
     """A plan that the head wished for earlier rests on the report from now on, and the parties
-    have their days from its publication. One that rests on an earlier report goes on as it is."""
-    if plan.record_id is not None or plan.why == Plan.Why.OUTCOME:
-        return False
+    have their days from its publication."""
     assert record.published_on is not None
     plan.record, plan.visit = record, visit
     plan.counted_from = record.published_on
@@ -99,4 +106,3 @@ def _rests_on_it(plan: Plan, record: InspectionRecord, visit: Visit | None, now:
     plan.save(update_fields=["record", "visit", "counted_from", "ask_by"])
     audit.record("plan.rests_on_report", plan, by=SYSTEM, now=now, network_id=plan.network_id)
     stale.mark("plan", plan.pk, now=now)
-    return True

@@ -6,7 +6,7 @@ nobody's to share (who sees a supervisor) are in no section at all.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Person
 from schools.access import Access
@@ -40,6 +40,15 @@ def keeps(access: Access, plan: Plan) -> bool:
     if plan.school_id not in access.head_school_ids:
         return False
     return plan.head_id == access.person.pk or not leads(plan.head, plan, access.today)
+
+
+def of_school_and_head(head: Person | None, today: date) -> Q:
+    """Of the plans of a school that this head leads, those that are theirs to keep, as ``keeps``
+    says of one: their own, and those whose head leads it no more."""
+    leads_it = Post.objects.current(today).filter(
+        person=OuterRef("head"), school=OuterRef("school"), kind__in=Post.HEAD_KINDS
+    )
+    return Q(head=head) | ~Q(Exists(leads_it))
 
 
 def sections_for(access: Access, plan: Plan) -> frozenset[str]:

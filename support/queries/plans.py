@@ -1,6 +1,8 @@
 """The only door through which views get plans.
 
-A plan shows to the head whom it backs; to whoever leads the school once that head does not; to
+A plan shows to the head whom it backs, and to no co-head: they may have one of their own, and
+whether there is another they do not learn. It shows to whoever leads the school once that head does
+not; to
 whom the head shares a section with; to officers of the parties that were asked. Where it rests on
 a published outcome, the employer's officers and the coordinators know that there is one. One that
 a head wished for earlier shows to nobody before the head shares it or has a party asked.
@@ -9,10 +11,10 @@ a head wished for earlier shows to nobody before the head shares it or has a par
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from schools.access import Access
-from schools.models import Organisation, Post, Responsibility, School
+from schools.models import Organisation, Responsibility, School
 from support.models import PartyAsked, Plan, PlanShare
 from support.plans.in_time import AFTER_OUTCOME
-from support.plans.seeing import beside
+from support.plans.seeing import beside, of_school_and_head
 
 
 def plans_for(access: Access) -> QuerySet[Plan]:
@@ -29,19 +31,17 @@ def plan_for(access: Access, pk: int) -> Plan | None:
 
 
 def schools_without_plan(access: Access) -> QuerySet[School]:
-    """The schools this head leads at which no plan goes on, by name."""
-    live = Plan.objects.live().filter(school=OuterRef("pk"))
+    """The schools this head leads at which no plan of theirs goes on, nor one that is theirs to
+    take on, by name. A co-head's makes no difference."""
+    live = Plan.objects.live().filter(of_school_and_head(access.person, access.today))
+    live = live.filter(school=OuterRef("pk"))
     rows = School.objects.filter(~Exists(live), pk__in=access.head_school_ids)
     return rows.filter(network=access.network).order_by("name", "pk")
 
 
 def _may_open(access: Access) -> Q:
     me, today = access.person, access.today
-    head_leads = Post.objects.current(today).filter(
-        person=OuterRef("head"), school=OuterRef("school"), kind__in=Post.HEAD_KINDS
-    )
-    at_mine = Q(school__in=access.head_school_ids)
-    may = at_mine & (Q(head=me) | ~Q(Exists(head_leads)))
+    may = Q(school__in=access.head_school_ids) & of_school_and_head(me, today)
     shares = PlanShare.objects.filter(plan=OuterRef("pk"), ended_at=None)
     parties = PartyAsked.objects.filter(plan=OuterRef("pk"))
     may |= beside(access) & Q(Exists(shares.filter(person=me)))

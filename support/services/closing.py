@@ -14,7 +14,7 @@ from schools.models import School
 from support.models import Plan, Review
 from support.plans.words import HELPED
 from support.services.holding import held
-from support.services.plans import THERE_IS_ONE
+from support.services.plans import check_has_none
 
 State = Plan.State
 # So long a plan that was closed by mistake can be opened again.
@@ -62,8 +62,7 @@ def open_again(*, plan: Plan, by: Actor, now: datetime) -> Plan:
             return plan
         if not can_open_again(plan, now):
             raise Refused("It was closed more than two weeks ago. Open a new plan instead.")
-        if Plan.objects.live().filter(school=plan.school_id).exists():
-            raise Refused(THERE_IS_ONE)
+        check_has_none(plan.school_id, plan.head, london_date(now))
         return _set(plan, State.OPEN, by, now, closed_at=None, paused_at=None, helped=[])
 
 

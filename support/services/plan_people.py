@@ -10,11 +10,15 @@ from core import audit, stale
 from core.refusals import Refused
 from escalations.models import Escalation
 from escalations.services import end, open_escalation
-from schools.models import Organisation
+from schools.models import Organisation, School
 from support.models import Part, Plan, PlanLook, PlanShare
 from support.policies.plans import RESTS
 
 KIND = "plan-supporter"
+HAS_ONE = (
+    "You have a plan of your own for this school. Close it first, or close the earlier head’s: it "
+    "can be read for a while either way."
+)
 NOT_YOU = "Choose somebody else than yourself."
 
 
@@ -79,9 +83,15 @@ def name_union_officer(*, plan: Plan, person: Person | None, by: Person, now: da
 
 def take_on(*, plan: Plan, by: Person, now: datetime) -> None:
     """Whoever leads the school now makes the plan their own. What was the earlier head's alone
-    goes: who stood by them, what was written for them, whom they let read it and who did."""
+    goes: who stood by them, what was written for them, whom they let read it and who did. Raises
+    Refused for somebody who has a plan of their own there."""
     with transaction.atomic():
+        # As where a plan is opened: one after the other.
+        School.objects.select_for_update(of=("self",)).get(pk=plan.school_id)
         held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        own = Plan.objects.live().filter(school=plan.school_id, head=by)
+        if own.exclude(pk=plan.pk).exists():
+            raise Refused(HAS_ONE)
         for escalation in Escalation.objects.filter(kind=KIND, subject_id=plan.pk):
             end(escalation=escalation, why="The plan is another head’s", now=now)
         held.head, held.supporter, held.supporter_agreed_at = by, None, None
