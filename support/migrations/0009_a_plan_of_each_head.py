@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_wishes'),
         ('inspections', '0008_negative_outcomes'),
         ('schools', '0007_alter_invitation_invited_as'),
-        ('support', '0007_whom_a_head_leaves_out'),
+        ('support', '0008_a_departure_falls_away'),
     ]
 
     operations = [
