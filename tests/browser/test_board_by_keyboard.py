@@ -18,10 +18,12 @@ BOARD = "/westhaven/pairing/"
 HEADS = ("Amina Yusuf", "Maya Brandt", "Lee Tan", "Grace Obi")
 BUDDIES = ("Priya Nair", "Tom Hale", "Una Field", "Owen Price", "Ines Roy")
 # Everything that the Tab key should reach, in the order in which it stands in the page. Of radio
-# buttons with one name the one that is chosen; what is folded away is not there.
+# buttons with one name the one that is chosen, or the first; what is folded away is not there.
 STOPS = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
     .filter(each => !each.disabled && each.checkVisibility({visibilityProperty: true}))
+    .filter(each => each.type !== "radio" || each === [...each.form.elements[each.name]].reduce(
+        (chosen, other) => other.checked ? other : chosen))
     .map((each, at) => { each.dataset.stop = at; return at; })"""
 # Where the focus is: which stop, what it is called, and whether one sees it: whole on the screen,
 # nothing over it, and drawn in another way than without the focus.
