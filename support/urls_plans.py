@@ -12,7 +12,6 @@ urlpatterns = [
     path("<int:pk>/people/", plan_people.people, name="plan-people"),
     path("<int:pk>/people/change/", plan_people.change, name="plan-people-change"),
     path("<int:pk>/people/supporter/", plan_people.supporter, name="plan-supporter"),
-    path("<int:pk>/people/union/", plan_people.union_officer, name="plan-union-officer"),
     path("<int:pk>/statement/", plan_people.statement, name="plan-statement"),
     path("<int:pk>/sharing/", plan_sharing.sharing, name="plan-sharing"),
     path("<int:pk>/sharing/<int:share_pk>/end/", plan_sharing.end, name="plan-share-end"),

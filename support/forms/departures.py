@@ -119,8 +119,7 @@ class UnionOfficerForm(GovukForm):
     officer = OfficerChoice(
         Role.objects.none(),
         label="Who of your union or association should be told?",
-        help_text="Only if two organisations ever propose that you go. They see that, and nothing "
-        "else of your plan.",
+        help_text="They see what is proposed and what you answer, and nothing else of your plan.",
         empty_label="Nobody",
         required=False,
         error_messages={

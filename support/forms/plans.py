@@ -11,7 +11,7 @@ from core.encryption import Unreadable
 from core.forms import GovukForm
 from core.templatetags.covenant import day
 from covenant.models import Standing
-from schools.models import Role, School
+from schools.models import School
 from support.models import Part, PartyAsked, PlanShare
 from support.queries.plan_pages import Readers
 
@@ -222,8 +222,3 @@ class ShareForm(GovukForm):
         if key in self.organisations:
             return {"organisation": self.organisations[key]}
         return {"person": self.people[key]}
-
-
-def roles_as_people(roles: Sequence[Role]) -> list[tuple[Person, str]]:
-    """Officers with the organisation they speak for."""
-    return [(role.person, str(role.organisation)) for role in roles]

@@ -11,7 +11,6 @@ from schools.models import Organisation, Post, Role
 from schools.queries import coordinators_of
 from support.models import Part, PartyAsked, Plan, PlanLook, PlanShare
 from support.plans.employers import employer_ids
-from support.policies import departures
 from support.queries.plans import plans_for
 
 UNIONS = (Organisation.Kind.UNION, Organisation.Kind.ASSOCIATION)
@@ -65,11 +64,6 @@ def may_stand_by(plan: Plan, access: Access) -> list[Person]:
     people = people.exclude(pk__in=employers.values("person")).exclude(plans=plan)
     people = people.exclude(pk__in=coordinators_of(plan.network, today).values("pk"))
     return list(people.order_by("name", "pk"))
-
-
-def union_officers(plan: Plan, access: Access) -> list[Role]:
-    """Whom a head may name to be told of a departure."""
-    return list(departures.union_officers(plan, access.today))
 
 
 @dataclass(frozen=True)

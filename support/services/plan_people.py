@@ -72,15 +72,6 @@ def name_supporter(*, plan: Plan, person: Person | None, by: Person, now: dateti
             )  # fmt: skip
 
 
-def name_union_officer(*, plan: Plan, person: Person | None, by: Person, now: datetime) -> None:
-    """Say who is told where others propose that the head goes. Raises Refused where it rests."""
-    with transaction.atomic():
-        held = _hold(plan)
-        held.union_officer = person
-        held.save(update_fields=["union_officer"])
-        _record("plan.union_officer_named", plan, by, now)
-
-
 def take_on(*, plan: Plan, by: Person, now: datetime) -> None:
     """Whoever leads the school now makes the plan their own. What was the earlier head's alone
     goes: who stood by them, what was written for them, whom they let read it and who did. Raises

@@ -15,12 +15,11 @@ from support.forms.plans import (
     PersonForm,
     StatementForm,
     as_written,
-    roles_as_people,
 )
 from support.models import Part, Plan, PlanShare
 from support.plans.seeing import sees_supporter
 from support.policies.plans import can_write_people, states_for
-from support.queries.plan_pages import may_stand_by, parts_of, union_officers
+from support.queries.plan_pages import may_stand_by, parts_of
 from support.services import plan_people as services
 from support.views.plan_parties import own_plan_or_back
 from support.views.plans import plan_context, plan_or_404, plan_url, readable_or_404
@@ -95,34 +94,6 @@ def supporter(request: NetworkRequest, pk: int) -> HttpResponse:
         request, plan, form, "Somebody beside you",
         "One person, by name, to ring whatever comes. They are asked whether they will, in your "
         "name and without why. Your employer and the coordinators never see who it is.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def union_officer(request: NetworkRequest, pk: int) -> HttpResponse:
-    """Who is told where others propose that the head goes."""
-    plan = own_plan_or_back(request, pk)
-    form = PersonForm(
-        request.POST if request.method == "POST" else None,
-        label="Officer of your union or association",
-        people=roles_as_people(union_officers(plan, request.access)),
-        nobody="Nobody for now",
-        now=plan.union_officer,
-        submit="Save",
-    )
-
-    def act() -> None:
-        services.name_union_officer(
-            plan=plan, person=form.person(), by=request.access.person, now=clock.now()
-        )
-
-    if saved(request, form, act):
-        messages.success(request, "Saved. Nothing was sent to anybody.")
-        return redirect(_people_url(plan))
-    return _form(
-        request, plan, form, "Who speaks up for you",
-        "Should anybody ever propose that you go, this person is told when you are. Until then "
-        "they hear nothing.",
     )  # fmt: skip
 
 

@@ -63,7 +63,6 @@ ROWS = [
     Row("support:plan-people", *PAGE, args=plan),
     Row("support:plan-people-change", *OPTIONAL, args=plan),
     Row("support:plan-supporter", *OPTIONAL, args=plan),
-    Row("support:plan-union-officer", *OPTIONAL, args=plan),
     Row(
         "support:plan-statement", "login 404 404 200 404", "login 404 404 302 404", "officer",
         "coordinator", args=plan,

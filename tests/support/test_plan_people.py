@@ -134,8 +134,10 @@ def test_nobody_stands_by_themselves_nor_does_the_employer(plan, network, other)
 def test_the_head_names_who_speaks_up_for_them_and_nobody_is_told(plan, network, sign_in):
     union = officer_of(network, "A Union", "union")
     client = sign_in(plan.head)
-    assert "Officer of A Union" in client.get(at("plan-union-officer", plan)).content.decode()
-    client.post(at("plan-union-officer", plan), {"person": union.pk})
+    people = client.get(at("plan-people", plan)).content.decode()
+    assert at("union-officer", plan) in people
+    assert "Officer of A Union" in client.get(at("union-officer", plan)).content.decode()
+    client.post(at("union-officer", plan), {"officer": union.roles.get().pk})
 
     plan.refresh_from_db()
     assert plan.union_officer == union

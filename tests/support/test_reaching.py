@@ -206,8 +206,8 @@ def test_whom_a_head_names_to_be_told_is_never_a_coordinator(network):
     factories.role(coordinator, network, Role.Kind.OFFICER, organisation=union)
 
     factories.signed_in_client(those.head).post(
-        reverse("support:plan-union-officer", args=[network.slug, those.plan.pk]),
-        {"person": coordinator.pk},
+        reverse("support:union-officer", args=[network.slug, those.plan.pk]),
+        {"officer": coordinator.roles.get(kind="officer").pk},
     )
 
     those.plan.refresh_from_db()
