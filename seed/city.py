@@ -27,7 +27,7 @@ from reminders.services import plan_all
 from schools import imports
 from schools.models import Network, Post, School
 from schools.services import change_network, keep_term
-from seed import approvals, figures, files, people, rota, signing, support
+from seed import approvals, backing, figures, files, people, rota, signing, support
 from seed.journey import play_until
 from seed.people import SEED, Cast, Registry
 
@@ -157,11 +157,13 @@ def _autumn(cast: Cast) -> None:
     play_until(clock.london_time(date(2026, 10, 5), 10, 5))
     visit = open_visit(school=_school_of(october), by=cast.coordinator, now=clock.now())
     support.published(hard_report, hard)
+    backing.answered(hard, cast.sam)
     play_until(clock.london_time(date(2026, 11, 2), 9, 30))
     move_visit(visit=visit, phase=Phase.DRAFT, by=cast.coordinator, now=clock.now())
     play_until(clock.london_time(date(2026, 11, 9), 9, 50))
     visit = open_visit(school=_school_of(november), by=november, now=clock.now())
     _somebody_rang(visit, november)
+    backing.went_on(hard)
     play_until(clock.london_time(date(2026, 11, 16), 9, 40))
     mistake = open_visit(school=_school_of(cast.heads[20]), by=cast.heads[20], now=clock.now())
     play_until(clock.london_time(date(2026, 11, 16), 9, 48))
@@ -175,6 +177,7 @@ def _autumn(cast: Cast) -> None:
     play_until(clock.london_time(date(2026, 11, 19), 11, 15))
     _asked(paused, "pause", "lead_inspector", cast.heads[33])
     grant_pause(visit=paused, by=cast.heads[33], now=clock.now())
+    backing.lately(hard)
     play_until(clock.london_time(date(2026, 11, 23), 10, 15))
     open_visit(school=_school_of(cast.jo), by=cast.jo, now=clock.now())
 

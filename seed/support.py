@@ -9,6 +9,7 @@ from inspections.calendar import known_terms
 from inspections.models import Phase, Visit
 from inspections.services import enter_outcome, move_visit, open_visit
 from schools.models import Network, Post
+from seed import backing
 from seed.journey import play_until
 from seed.people import Cast, Registry
 from support.models import HelpKind, Plan, Series, SupportRules, Way
@@ -120,6 +121,7 @@ def published(visit: Visit, head: Person) -> None:
     play_until(clock.london_time(date(2026, 10, 22), 12))
     plan = Plan.objects.get(school=visit.school)
     _plan(plan, head, clock.now())
+    backing.chooses(plan, head, clock.now())
     # The head has it first; on the second working day the parties are asked.
     play_until(clock.london_time(date(2026, 10, 26), 9))
     asking.ask_due(now=clock.now())

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Person
 from buddies.models import Pairing, Proposal
 from core import clock
+from core.clock import london_date
 from covenant import verifying
 from dashboard.auditing.question import Moment
 from dashboard.auditing.run import QUESTIONS
@@ -43,9 +44,14 @@ def test_the_city_has_something_at_every_stage(mail_kept_apart, capsys):
     assert all(report["windows"][state] for state in ("later", "open", "overdue", "unknown"))
     assert report["signed"] == 4
     assert report["visits_open"] == 5
-    # A hard report, after which a plan has opened by itself and help is asked for.
-    assert Plan.objects.get().parties.exists()
-    assert Given.objects.get().state == "asked"
+    # A hard report, after which a plan has opened by itself, and they stand by the head. What
+    # waits for an answer was asked yesterday, so that nobody seems to have kept silent for weeks.
+    plan = Plan.objects.get()
+    assert plan.supporter_agreed_at is not None
+    assert sorted(plan.parties.values_list("answer", flat=True)) == ["", "yes", "yes"]
+    assert [given.state for given in Given.objects.order_by("pk")] == ["accepted", "asked"]
+    waiting = [*plan.parties.filter(answer=""), Given.objects.get(state="asked")]
+    assert {london_date(each.asked_at) for each in waiting} == {date(2026, 11, 23)}
     assert Place.objects.live().count() == 6
     call_out = CallOut.objects.get()
     assert (call_out.state, call_out.helped) == ("spoken", "yes")
