@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -80,10 +81,15 @@ def _told(
     """The fields of a row that this person is told; None for all."""
     if not parts:
         return None
-    mine = [name for name in lookups if getattr(row, f"{name}_id") == person.pk]
+    mine = [name for name in lookups if _led_to(row, name) == person.pk]
     if any(name not in parts for name in mine):
         return None
     return frozenset[str]().union(*(parts[name] for name in mine))
+
+
+def _led_to(row: Model, lookup: str) -> Any:
+    """The id of the person to whom a lookup leads from a row."""
+    return attrgetter(f"{lookup.replace('__', '.')}_id")(row)
 
 
 def _value(row: Model, field: "Field[Any, Any]", person: Person) -> Any:

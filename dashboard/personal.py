@@ -78,7 +78,7 @@ LEADS_TO_PERSON: dict[str, tuple[str, ...]] = {
     "support.DebriefOffer": ("person",),
     "support.Plan": ("head", "supporter", "union_officer"),
     "support.Part": ("plan__head", "by"),
-    "support.PartyAsked": ("plan__head", "answered_by"),
+    "support.PartyAsked": ("plan__head", "answered_by", "noted_by"),
     "support.LeftOut": ("plan__head",),
     "support.PlanShare": ("plan__head", "person"),
     "support.PlanLook": ("plan__head", "person"),
@@ -135,6 +135,8 @@ IN_PART: dict[str, dict[str, frozenset[str]]] = {
         "supporter": frozenset({"supporter", "supporter_agreed_at"}),
         "union_officer": frozenset({"union_officer"}),
     },
+    # What was said is the head's and the party's.
+    "support.PartyAsked": {"noted_by": frozenset({"noted_by", "answered_at"})},
     "support.Departure": {
         "first_by": frozenset({"first_by"}),
         "second_by": frozenset({"second_by"}),

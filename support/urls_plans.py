@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/ask/", plan_parties.ask, name="plan-ask"),
     path("<int:pk>/leave-out/", plan_parties.leave_out, name="plan-leave-out"),
     path("<int:pk>/parties/<int:party_pk>/", plan_parties.party, name="plan-party"),
+    path("<int:pk>/parties/<int:party_pk>/note/", plan_parties.note, name="plan-party-note"),
     path("<int:pk>/people/", plan_people.people, name="plan-people"),
     path("<int:pk>/people/change/", plan_people.change, name="plan-people-change"),
     path("<int:pk>/people/supporter/", plan_people.supporter, name="plan-supporter"),

@@ -145,6 +145,8 @@ class ToLookAt:
     since: datetime
     on_it: Holder | None = None
     said: Said | None = None
+    # Where what a party says by telephone is noted.
+    note_url: str = ""
 
 
 def to_look_at(
@@ -180,6 +182,7 @@ def to_look_at(
                 since=escalation.opened_at,
                 on_it=holder if holder and holder.name else None,
                 said=look,
+                note_url=party_kind.note_url(escalation),
             )
         )
     return found

@@ -123,6 +123,39 @@ class PartyForm(GovukForm):
     )
 
 
+class NoteForm(GovukForm):
+    """What somebody said by telephone for their organisation."""
+
+    submit_text = "Note it"
+
+    def __init__(self, *args: Any, officers: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.officers = {str(person.pk): person for person in officers}
+        self.fields["said_by"] = forms.ChoiceField(
+            label="With whom did you speak?",
+            choices=[(key, person.name) for key, person in self.officers.items()],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose with whom you spoke"},
+        )
+        self.fields["answer"] = forms.ChoiceField(
+            label="What did they say?",
+            choices=PartyAsked.Answer.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose what they said"},
+        )
+        self.fields["words"] = box(
+            "What is their part, and whom does the head ring?",
+            4,
+            required=False,
+            help_text="As they said it. The head and the organisation read this; you do not see it "
+            "again. Write nothing about a person’s health.",
+        )
+
+    def said_by(self) -> Person:
+        """The officer who was chosen."""
+        return self.officers[self.cleaned_data["said_by"]]
+
+
 class PartsForm(GovukForm):
     """The head's own parts of the first section; each may stay empty."""
 

@@ -32,10 +32,14 @@ class PartyAsked(models.Model):
     answered_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The coordinator who noted what that officer said by telephone; None where they answered.
+    noted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # What its part is, in its own words.
     words = SealedTextField(blank=True)
 
-    personal_fields: ClassVar = ("answered_by", "answered_at", "words")
+    personal_fields: ClassVar = ("answered_by", "answered_at", "noted_by", "words")
     other_fields: ClassVar = ("id", "plan", "organisation", "signed", "asked_at", "answer")
 
     class Meta:

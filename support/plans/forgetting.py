@@ -34,4 +34,5 @@ def forget_in_plans(person: Person, now: datetime) -> None:
     Plan.objects.filter(pk__in=own).update(head=None)
     Part.objects.filter(by=person).update(by=None)
     PartyAsked.objects.filter(answered_by=person).update(answered_by=None)
+    PartyAsked.objects.filter(noted_by=person).update(noted_by=None)
     PlanLook.objects.filter(person=person).update(person=None)

@@ -7,14 +7,16 @@ from django.urls import reverse
 
 from accounts.models import Person
 from core.clock import london_date
+from core.telephone import national
 from core.templatetags.covenant import day
 from notifications.channels import can_be_sent
 from notifications.services import queue
-from support.models import Plan
+from support.models import PartyAsked, Plan
 from support.plans.in_time import asks_on
 
 OCCASION = "Support for a head and their team"
 THERE = "Covenant: something is there for you"
+NOTED = "Covenant: your answer is noted"
 ANSWERED = "Covenant: an answer for you"
 
 
@@ -55,6 +57,25 @@ def tell_head_of_answer(plan: Plan, key: str, *, now: datetime) -> None:
         ANSWERED,
         "Somebody who was asked to stand by you has answered. You find it on your first page: "
         f"{home_of(plan)}\n",
+        now,
+    )
+
+
+def tell_officer_of_note(
+    party: PartyAsked, officer: Person, noter: Person, *, now: datetime
+) -> None:
+    """To an officer in whose name a coordinator noted what they said by telephone."""
+    number = f", on {national(noter.telephone)}" if noter.telephone else ""
+    _tell(
+        party.plan,
+        officer,
+        f"noted:{party.pk}:{now.timestamp():.0f}",
+        NOTED,
+        f"{noter.name} has noted what you said on the telephone for {party.organisation.name}, "
+        "in your name.\n\n"
+        f"What was noted stands on your first page, under what you are asked for: "
+        f"{home_of(party.plan)}\n\n"
+        f"If it is not what you said, say it anew there, or ring {noter.first_name}{number}.\n",
         now,
     )
 

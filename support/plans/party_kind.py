@@ -99,6 +99,16 @@ def is_still_asked(page: Page, access: Access) -> bool:
     return access.is_coordinator or party.organisation_id in access.organisation_ids
 
 
+def note_url(escalation: Escalation) -> str:
+    """Where a coordinator notes what a party says by telephone; "" for escalations of other kinds.
+    No query once it is attached."""
+    party = _party(escalation) if escalation.kind == KIND else None
+    if party is None:
+        return ""
+    where = [party.plan.network.slug, party.plan_id, party.pk]
+    return reverse("support:plan-party-note", args=where)
+
+
 def attach(escalations: Iterable[Escalation]) -> None:
     """Load the parties of escalations of this kind in one query, so that asking what each asks
     needs none."""

@@ -57,7 +57,8 @@ def ask_coordinator(party: PartyAsked) -> Asking:
         text=(
             f"{name} was asked for its part in a support plan, and nobody there has answered. "
             "Please ring them: they can answer by the link they were sent or on their first "
-            "page. Where nobody there is known here, invite an officer.\n"
+            "page, or you note what they say on the page of the plan. Where nobody there is known "
+            "here, invite an officer.\n"
         ),
         question=f"Will you ring {name}?",
         answers=(

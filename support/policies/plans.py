@@ -41,6 +41,14 @@ def can_answer_for(access: Access, party: PartyAsked) -> bool:
     )
 
 
+def can_note_for(access: Access, party: PartyAsked) -> bool:
+    """Whether they may note what an officer of the party says by telephone: a coordinator, of no
+    plan of their own, while it goes on; also to put right what a coordinator noted."""
+    plan = party.plan
+    may = access.is_coordinator and plan.head_id != access.person.pk
+    return may and plan.state == Plan.State.OPEN and (not party.answer or bool(party.noted_by_id))
+
+
 def states_for(access: Access, plan: Plan) -> frozenset[int]:
     """The organisations for which they may write the employer's statement of support."""
     return access.organisation_ids & employer_ids(plan.school)

@@ -1,24 +1,29 @@
 """What the pages of a plan show: parties, parts, whom it is shared with, who looked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
+from escalations.models import Escalation
 from schools.access import Access
 from schools.models import Organisation, Post, Role
 from schools.queries import coordinators_of
 from support.models import Part, PartyAsked, Plan, PlanLook, PlanShare
 from support.plans.employers import employer_ids
+from support.plans.party_kind import are_coordinators
+from support.policies.plans import can_note_for
 from support.queries.plans import plans_for
+from support.services.parties import KIND
 
 UNIONS = (Organisation.Kind.UNION, Organisation.Kind.ASSOCIATION)
 
 
 def parties_of(plan: Plan) -> QuerySet[PartyAsked]:
     """Whom a plan has asked, by name."""
-    rows = PartyAsked.objects.filter(plan=plan).select_related("organisation", "answered_by")
+    rows = PartyAsked.objects.filter(plan=plan)
+    rows = rows.select_related("organisation", "answered_by", "noted_by")
     return rows.order_by("organisation__name", "pk")
 
 
@@ -26,6 +31,27 @@ def party_for(access: Access, plan: Plan, pk: int) -> PartyAsked | None:
     """One party of a plan, for its officers."""
     rows = parties_of(plan).filter(organisation__in=access.organisation_ids, pk=pk)
     return rows.select_related("plan__school", "plan__network").first()
+
+
+def parties_to_note(access: Access, parties: Iterable[PartyAsked]) -> set[int]:
+    """Of a plan's parties, by id, those for which this person may note what was said by telephone:
+    once coordinators are asked to ring them. At most one query."""
+    may = {party.pk: party for party in parties if can_note_for(access, party)}
+    if not may:
+        return set()
+    asked = Escalation.objects.filter(are_coordinators(), kind=KIND, subject_id__in=may)
+    noted = {pk for pk, party in may.items() if party.noted_by_id}
+    return noted | set(asked.values_list("subject_id", flat=True))
+
+
+def officers_to_name(party: PartyAsked, access: Access) -> list[Person]:
+    """Whoever may have said it: officers of the party today, not the head nor whoever notes it."""
+    roles = Role.objects.current(access.today).filter(
+        organisation=party.organisation_id, kind=Role.Kind.OFFICER
+    )
+    people = Person.objects.filter(pk__in=roles.values("person"), erased_at=None)
+    people = people.exclude(pk=access.person.pk).exclude(plans=party.plan_id)
+    return list(people.order_by("name", "pk"))
 
 
 def parts_of(plan: Plan) -> dict[str, Part]:

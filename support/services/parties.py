@@ -11,15 +11,19 @@ from core import audit
 from core.clock import london_date
 from core.refusals import Refused
 from covenant.models import Standing
-from escalations.models import Escalation
+from escalations.messages import key_of
+from escalations.models import Escalation, Page
 from escalations.services import answer_for, open_escalation
+from notifications.models import Message
+from notifications.services import cancel
 from support.models import LeftOut, PartyAsked, Plan
 from support.plans.in_time import still_chooses
-from support.plans.messages import tell_head_of_answer
+from support.plans.messages import tell_head_of_answer, tell_officer_of_note
 from support.plans.parties import left_out_of, words_signed
 
 KIND = "plan-party"
 NOT_GOING_ON = "This plan is not going on, so nobody is asked for anything."
+THEY_ANSWERED = "They have answered themselves in the meantime. Nothing needs to be noted."
 CHOOSE = "Choose one of the answers."
 ASKED_ALREADY = (
     "Those who signed have been asked by now, so nobody can be left out any more. Whom you left "
@@ -103,6 +107,8 @@ def answer_party(
         party = hold(party.pk)
         if party.plan.state != Plan.State.OPEN:
             raise Refused(NOT_GOING_ON)
+        PartyAsked.objects.filter(pk=party.pk).update(noted_by=None)
+        party.noted_by = None
         if not party.answer:
             escalation = Escalation.objects.get(kind=KIND, subject_id=party.pk)
             answer_for(escalation=escalation, value=answer, person=by, by=by, now=now)
@@ -114,16 +120,60 @@ def answer_party(
         return party
 
 
+@sensitive_variables("words")
+def note_answer(
+    *, party: PartyAsked, answer: str, words: str, said_by: Person, by: Person, now: datetime
+) -> PartyAsked:
+    """A coordinator notes what an officer of the party said by telephone, or puts right what they
+    noted. The officer is told, and can say it anew. Who may, and who is an officer, is the
+    caller's to check. Raises Refused for what is no answer, where the party has answered itself,
+    and where the plan rests."""
+    if answer not in PartyAsked.Answer.values:
+        raise Refused(CHOOSE)
+    with transaction.atomic():
+        party = hold(party.pk)
+        if party.plan.state != Plan.State.OPEN:
+            raise Refused(NOT_GOING_ON)
+        if party.answer and party.noted_by_id is None:
+            raise Refused(THEY_ANSWERED)
+        is_first = not party.answer
+        party.noted_by, party.words = by, words.strip()
+        party.save(update_fields=["noted_by", "words"])
+        if is_first:
+            escalation = Escalation.objects.get(kind=KIND, subject_id=party.pk)
+            answer_for(escalation=escalation, value=answer, person=said_by, by=by, now=now)
+            _expect_nothing_of(escalation, by, now)
+        else:
+            keep_answer(party, answer, by=said_by, now=now)
+        party = hold(party.pk)
+        tell_officer_of_note(party, said_by, by, now=now)
+        return party
+
+
+def _expect_nothing_of(escalation: Escalation, noter: Person, now: datetime) -> None:
+    """Whoever has just noted it need not be told that no answer is needed."""
+    keys = [
+        f"{key_of(page)}:taken"
+        for page in Page.objects.filter(escalation=escalation, state=Page.State.WITHDRAWN)
+    ]
+    mine = Message.objects.filter(key__in=keys, person=noter)
+    cancel(keys=list(mine.values_list("key", flat=True)), why="They noted it", now=now)
+
+
 def keep_answer(party: PartyAsked, answer: str, *, by: Person, now: datetime) -> None:
-    """Keep what a party says; the head hears that there is an answer. Runs in a transaction."""
+    """Keep what a party says, in the words of ``by``; the head hears that there is an answer.
+    Where a coordinator noted it the trail says so. Runs in a transaction."""
     is_same = party.answer == answer and party.answered_by_id == by.pk
     party.answer, party.answered_by, party.answered_at = answer, by, now
     party.save(update_fields=["answer", "answered_by", "answered_at"])
     if is_same:
         return
+    noter = party.noted_by
+    said = {"said_by": by.pk} if noter else {}
     audit.record(
-        "plan.party_answered", party.plan, by=by, now=now, network_id=party.plan.network_id,
-        organisation=party.organisation_id, answer=answer,
+        "plan.party_answer_noted" if noter else "plan.party_answered", party.plan,
+        by=noter or by, now=now, network_id=party.plan.network_id,
+        organisation=party.organisation_id, answer=answer, **said,
     )  # fmt: skip
     tell_head_of_answer(party.plan, f"{party.pk}:{now.timestamp():.0f}", now=now)
 
@@ -131,6 +181,6 @@ def keep_answer(party: PartyAsked, answer: str, *, by: Person, now: datetime) ->
 def hold(party_id: int) -> PartyAsked:
     """A party with its plan, its row locked."""
     rows = PartyAsked.objects.select_for_update(of=("self",))
-    return rows.select_related("plan__school", "plan__network", "plan__head", "organisation").get(
-        pk=party_id
-    )
+    return rows.select_related(
+        "plan__school", "plan__network", "plan__head", "organisation", "noted_by"
+    ).get(pk=party_id)

@@ -8,16 +8,32 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from schools.middleware import NetworkRequest
-from schools.views.shared import saved
-from support.forms.plans import AskForm, LeaveOutForm, PartyForm, as_written
+from schools.views.shared import one, saved
+from support.forms.plans import AskForm, LeaveOutForm, NoteForm, PartyForm, as_written
 from support.models import PartyAsked, Plan
 from support.plans.in_time import asks_on
 from support.plans.parties import left_out_of, lines_signed, to_ask
 from support.policies.plans import can_answer_for, can_choose_parties, check_writes_people
-from support.queries.plan_pages import party_for
-from support.services.parties import ASKED_ALREADY, answer_party, ask_parties, choose_parties
+from support.queries.plan_pages import (
+    officers_to_name,
+    parties_of,
+    parties_to_note,
+    party_for,
+)
+from support.services.parties import (
+    ASKED_ALREADY,
+    THEY_ANSWERED,
+    answer_party,
+    ask_parties,
+    choose_parties,
+    note_answer,
+)
 from support.views.plans import plan_or_404, plan_url
 
+NOT_YET = (
+    "Whoever speaks for this organisation is asked first, or the plan rests. You can note what "
+    "they say once you are asked to ring them."
+)
 NOBODY_TO_ASK = "Everybody who signed and is concerned has been asked."
 
 
@@ -124,3 +140,41 @@ def party(request: NetworkRequest, pk: int, party_pk: int) -> HttpResponse:
             "back_url": plan_url(plan),
         },
     )
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def note(request: NetworkRequest, pk: int, party_pk: int) -> HttpResponse:
+    """A coordinator notes what an officer of a party said by telephone. They see nothing of what
+    the party says, nor what they noted before."""
+    plan = plan_or_404(request, pk)
+    if not request.access.is_coordinator or plan.head_id == request.access.person.pk:
+        raise Http404
+    found = one(parties_of(plan).select_related("plan"), party_pk)
+    if found.answer and not found.noted_by_id:
+        messages.info(request, THEY_ANSWERED)
+        return redirect(plan_url(plan))
+    if found.pk not in parties_to_note(request.access, [found]):
+        messages.info(request, NOT_YET)
+        return redirect(plan_url(plan))
+    officers = officers_to_name(found, request.access)
+    form = NoteForm(request.POST if request.method == "POST" else None, officers=officers)
+
+    def act() -> None:
+        note_answer(
+            party=found, answer=form.cleaned_data["answer"], words=form.cleaned_data["words"],
+            said_by=form.said_by(), by=request.access.person, now=clock.now(),
+        )  # fmt: skip
+
+    if saved(request, form, act):
+        messages.success(request, f"It is noted. {form.said_by().name} is told, as is the head.")
+        return redirect(plan_url(plan))
+    return render(
+        request,
+        "support/plan_note.html",
+        {
+            "plan": plan, "party": found, "form": form if officers else None,
+            "back_url": plan_url(plan),
+        },
+    )  # fmt: skip

@@ -23,7 +23,7 @@ from support.policies.plans import (
     can_write_people,
     states_for,
 )
-from support.queries.plan_pages import parties_of, parts_of
+from support.queries.plan_pages import parties_of, parties_to_note, parts_of
 from support.queries.plans import plan_for
 
 
@@ -91,6 +91,7 @@ def plan(request: NetworkRequest, pk: int) -> HttpResponse:
             # What a party said is between it and the head; coordinators see whether it did.
             parties=parties if mine else [],
             answered=parties if access.is_coordinator else [],
+            to_note=parties_to_note(access, parties),
             ours=[party for party in parties if can_answer_for(access, party)],
             statement=statement,
             may_state=found.head_id != access.person.pk and states_for(access, found),

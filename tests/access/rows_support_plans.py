@@ -1,6 +1,7 @@
 """A support plan: for the head whom it backs, and as far as they share it; a party's own page for
 its officers."""
 
+from escalations.models import Escalation
 from support.models import PartyAsked, Plan, PlanShare
 from tests.access.table import Row
 from tests.support.plans import a_party, a_plan, share
@@ -28,6 +29,15 @@ def party(world):
     if asked is None:
         asked = a_party(found, world.organisation, now=world.now)
     return {"pk": found.pk, "party_pk": asked.pk}
+
+
+def silent(world):
+    """Nobody answered for it: the coordinators are asked to ring."""
+    where = party(world)
+    Escalation.objects.filter(kind="plan-party", subject_id=where["party_pk"]).update(
+        state="exhausted", next_at=None, ended_at=world.now
+    )
+    return where
 
 
 def shared(world):
@@ -59,6 +69,10 @@ ROWS = [
     Row(
         "support:plan-party", "login 404 404 200 404", "login 404 404 200 404", "officer",
         "coordinator", args=party,
+    ),
+    Row(
+        "support:plan-party-note", "login 404 404 200 404", "login 404 404 200 404",
+        "coordinator", "head", args=silent,
     ),
     Row("support:plan-people", *PAGE, args=plan),
     Row("support:plan-people-change", *OPTIONAL, args=plan),
