@@ -1,5 +1,6 @@
 """Head and team first: what is taken off them, who speaks for them, and who stands by the head."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,15 @@ HAS_ONE = (
     "can be read for a while either way."
 )
 NOT_YOU = "Choose somebody else than yourself."
+
+
+@sensitive_variables("words")
+def keep_parts(*, plan: Plan, words: Mapping[str, str], by: Person, now: datetime) -> None:
+    """Write the head's own parts of the first section, by kind: all of them or none. Raises Refused
+    where the plan rests."""
+    with transaction.atomic():
+        for kind in words:
+            keep_part(plan=plan, kind=kind, words=words[kind], by=by, now=now)
 
 
 @sensitive_variables("words")

@@ -1,9 +1,11 @@
 """A plan is paused, goes on, is closed, is opened again, and goes on paper."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,43 +21,33 @@ from support.queries import contents as queries
 from support.queries.wanting import heads_to_ring
 from support.services import closing as services
 from support.views.contents import ask, sent
-from support.views.plans import plan_or_404
+from support.views.plans import plan_or_404, plan_url
+
+GOES_ON = "The plan goes on."
 
 
 @require_http_methods(["GET", "POST"])
 def pause(request: NetworkRequest, pk: int) -> HttpResponse:
-    plan = _kept(request, pk)
-    if request.method == "POST":
-        services.pause(plan=plan, by=request.access.person, now=clock.now())
-        messages.success(request, "The plan is paused. Nothing in it is due until you go on.")
-        return redirect(_url(request, plan))
-    return ask(
-        request,
+    return _asked_first(
+        request, pk, services.pause, "The plan is paused. Nothing in it is due until you go on.",
         title="Pause this plan?",
         body=[
             "It can still be read by whoever reads it now, and nothing in it is changed.",
             "Nothing is due and nobody is reminded until you go on with it.",
         ],
         button="Pause it",
-        back_url=_url(request, plan),
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 def resume(request: NetworkRequest, pk: int) -> HttpResponse:
-    plan = _kept(request, pk)
-    if request.method == "POST":
-        services.resume(plan=plan, by=request.access.person, now=clock.now())
-        messages.success(request, "The plan goes on.")
-        return redirect(_url(request, plan))
-    return ask(
-        request,
+    return _asked_first(
+        request, pk, services.resume, GOES_ON,
         title="Go on with this plan?",
         body="Look at the days of its actions first: some may have passed while it was paused. "
         "Reviews that fell into the pause are not asked for.",
         button="Go on with it",
-        back_url=_url(request, plan),
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,12 +63,12 @@ def close(request: NetworkRequest, pk: int) -> HttpResponse:
             now=clock.now(),
         )  # fmt: skip
         messages.success(request, "The plan is closed. We wish you and your team well.")
-        return redirect(_url(request, plan))
+        return redirect(plan_url(plan))
     return render(
         request,
         "support/close.html",
         {
-            "form": form, "title": "Close this plan", "plan": plan, "back_url": _url(request, plan),
+            "form": form, "title": "Close this plan", "plan": plan, "back_url": plan_url(plan),
             "kept": services.kept_for(),
         },
     )  # fmt: skip
@@ -84,18 +76,12 @@ def close(request: NetworkRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def open_again(request: NetworkRequest, pk: int) -> HttpResponse:
-    plan = _kept(request, pk)
-    if request.method == "POST":
-        services.open_again(plan=plan, by=request.access.person, now=clock.now())
-        messages.success(request, "The plan goes on.")
-        return redirect(_url(request, plan))
-    return ask(
-        request,
+    return _asked_first(
+        request, pk, services.open_again, GOES_ON,
         title="Open this plan again?",
         body="It goes on as it was when it was closed.",
         button="Open it again",
-        back_url=_url(request, plan),
-    )
+    )  # fmt: skip
 
 
 @sensitive_variables()
@@ -132,7 +118,7 @@ def on_paper(request: NetworkRequest, pk: int) -> HttpResponse:
         "support/contents_form.html",
         {
             "form": form, "title": "The plan on paper", "plan": plan,
-            "back_url": _url(request, plan),
+            "back_url": plan_url(plan),
             "intro": "A document to lay before governors or trustees. Who stands by you, and "
             "whether you see a supervisor, is never in it. A copy is not protected: keep it where "
             "only those can read it who may.",
@@ -155,5 +141,13 @@ def _kept(request: NetworkRequest, pk: int) -> Plan:
     return plan
 
 
-def _url(request: NetworkRequest, plan: Plan) -> str:
-    return reverse("support:plan", args=[request.network.slug, plan.pk])
+def _asked_first(
+    request: NetworkRequest, pk: int, act: Callable[..., Plan], said: str, **question: Any
+) -> HttpResponse:
+    """A question to whoever keeps the plan; by POST the act, and what is said of it."""
+    plan = _kept(request, pk)
+    if request.method == "POST":
+        act(plan=plan, by=request.access.person, now=clock.now())
+        messages.success(request, said)
+        return redirect(plan_url(plan))
+    return ask(request, back_url=plan_url(plan), **question)

@@ -53,11 +53,10 @@ def change(request: NetworkRequest, pk: int) -> HttpResponse:
     form = PartsForm(request.POST if request.method == "POST" else None, initial=known)
 
     def act() -> None:
-        for kind in PartsForm.KINDS:
-            services.keep_part(
-                plan=plan, kind=kind, words=form.cleaned_data[kind], by=request.access.person,
-                now=clock.now(),
-            )  # fmt: skip
+        services.keep_parts(
+            plan=plan, words={kind: form.cleaned_data[kind] for kind in PartsForm.KINDS},
+            by=request.access.person, now=clock.now(),
+        )  # fmt: skip
 
     if saved(request, form, act):
         messages.success(request, "Saved.")

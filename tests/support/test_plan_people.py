@@ -13,6 +13,7 @@ from notifications.models import Message
 from support.models import Part, Plan, PlanLook, PlanShare
 from support.plans.looks import note_look
 from support.queries.plan_pages import may_stand_by
+from support.services import plan_people
 from support.services.plan_people import keep_part, name_supporter, take_on
 from support.services.plan_sharing import end_share, share
 from tests import factories
@@ -55,6 +56,22 @@ def test_the_head_writes_who_does_what_and_takes_it_out_again(plan, sign_in):
 
     client.post(at("plan-people-change", plan), {"workload": "No reports"})
     assert [part.kind for part in Part.objects.all()] == ["workload"]
+
+
+def test_of_parts_that_cannot_all_be_saved_none_is(plan, monkeypatch, sign_in):
+    keep_part(plan=plan, kind="workload", words="As before", by=plan.head, now=NOW)
+    record = plan_people._record
+
+    def breaks(verb, *args, **detail):
+        if detail.get("part") == "press":
+            raise Refused("The plan rests since a moment ago.")
+        record(verb, *args, **detail)
+
+    monkeypatch.setattr(plan_people, "_record", breaks)
+    words = {"workload": "No reports", "governors": "The chair", "press": "The council"}
+    sign_in(plan.head).post(at("plan-people-change", plan), words)
+
+    assert [(part.kind, part.words) for part in Part.objects.all()] == [("workload", "As before")]
 
 
 def test_nothing_is_written_in_a_plan_that_rests(plan, sign_in, network):
