@@ -1,7 +1,7 @@
 """Supervisors keep their own series; coordinators who supervises, and counts."""
 
 from core.clock import london_time
-from support.models import Apart, Supervisor
+from support.models import Apart, Series, Supervisor
 from support.services.series import close_series
 from tests import factories
 from tests.access.table import (
@@ -32,8 +32,10 @@ def supervisor(world):
 
 
 def made(world):
-    """A series in which the world's head has a place."""
+    """A series in which the world's head has a place; in a full network their group."""
     mine = supervisor(world)
+    if (group := mine.series.filter(format=Series.Format.GROUP).first()) is not None:
+        return group
     hour = 9 + mine.series.count()
     found = a_series(mine, world.now, where=f"{world.mark} Room", hour=hour)
     a_place(found, world.people["head"], world.now)

@@ -1,6 +1,12 @@
 """Fills a network with what a busy one holds, so that pages are looked at full."""
 
+import pickle
+import sqlite3
 from datetime import date, timedelta
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from buddies import services as buddies
 from core import stale
@@ -10,7 +16,10 @@ from inspections.models import InspectionRecord
 from inspections.services import open_visit, recompute_windows
 from schools.services import invite, keep_term
 from tests import factories
+from tests.access import world as worlds
 from tests.access.world import World
+from tests.browser.town_plans import fill_plans
+from tests.browser.town_supervision import fill_supervision
 from tests.covenant.helpers import published, sign
 from tests.directory.helpers import consented, listed
 
@@ -18,8 +27,36 @@ BY = System("test")
 MANY = 32
 
 
+def a_town(*, full: bool) -> World:
+    """A network, empty or full. To fill it takes seconds: on SQLite that is done once, and what
+    was there then is put back for whoever asks again."""
+    if connection.vendor != "sqlite" or not full:
+        return _made(full)
+    rows, town = _kept()
+    rows.backup(connection.connection)
+    ContentType.objects.clear_cache()
+    world: World = pickle.loads(town)
+    return world
+
+
+def _made(full: bool) -> World:
+    world = worlds.make("Nearhaven")
+    if full:
+        fill(world)
+    return world
+
+
+@cache
+def _kept() -> tuple[sqlite3.Connection, bytes]:
+    world = _made(full=True)
+    rows = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(rows)
+    return rows, pickle.dumps(world)
+
+
 def fill(world: World) -> None:
-    """Thirty schools with heads, windows, pairs, a visit, signatures, entries, invitations."""
+    """Thirty schools with heads, windows, pairs, a visit, signatures, entries, invitations,
+    supervision and plans."""
     network, now = world.network, world.now
     keep_term(
         network=network, name="Autumn 2026", first_day=date(2026, 9, 2),
@@ -76,4 +113,6 @@ def fill(world: World) -> None:
         email=f"invited@{network.slug}.example", organisation=world.organisation,
         by=world.people["coordinator"], now=now,
     )  # fmt: skip
+    fill_supervision(world, heads)
+    fill_plans(world, heads)
     stale.settle(now=now)
