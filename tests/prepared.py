@@ -42,13 +42,22 @@ def prepare(url: str) -> None:
 
 def begin() -> None:
     """Name this run, for those it starts. Its template on PostgreSQL bears the name."""
-    os.environ.setdefault("PREPARED_BY", str(os.getpid()))
+    if "PREPARED_BY" not in os.environ:
+        os.environ["PREPARED_BY"] = str(os.getpid())
+        of_this_run("judged").unlink(missing_ok=True)  # of a run long ago with the same number
+
+
+def of_this_run(name: str) -> Path:
+    """A file by which the workers of a run tell each other something."""
+    return Path(settings.VAR) / f"{name}-{os.environ['PREPARED_BY']}"
 
 
 def end() -> None:
-    """Leave nothing behind on the server that was lent."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server and os.environ.get("PREPARED_BY") == str(os.getpid()):
+    """Leave nothing behind, least of all on the server that was lent."""
+    if os.environ.get("PREPARED_BY") != str(os.getpid()):
+        return
+    of_this_run("judged").unlink(missing_ok=True)
+    if server := os.environ.get("TEST_DATABASE_URL"):
         _ask(server, f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
 
 
@@ -84,8 +93,13 @@ def _template(url: str) -> str:
 
 
 def _migrate(url: str) -> None:
+    _manage(url, "migrate", "--verbosity", "0")
+    _manage(url, "createcachetable")  # for those who start an installation on it
+
+
+def _manage(url: str, *command: str) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        [sys.executable, "manage.py", *command],
         cwd=ROOT,
         env={
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -102,6 +116,7 @@ def _migrate(url: str) -> None:
 def _state_of_the_code() -> str:
     """Changes with anything that a migration, or what follows one, may read."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    digest.update(Path(__file__).read_bytes())
     folders = {Path(app.path) for app in _our_apps()}
     for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.is_file() and path.suffix not in {".pyc", ".html", ".txt"}:

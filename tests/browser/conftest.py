@@ -30,10 +30,9 @@ def phone_of(
     """Gives people telephones, each a browser of its own, and puts them away."""
     settings.SITE_ADDRESS = live_server.url
     given: list[Phone] = []
-    judged: set[str] = set()
 
     def give(person: Person | None = None, **more: Any) -> Phone:
-        given.append(Phone(browser, live_server.url, judged, person, **more))
+        given.append(Phone(browser, live_server.url, person, **more))
         return given[-1]
 
     yield give

@@ -19,17 +19,15 @@ from inspections.services import advance_visits
 from notifications.delivery import deliver
 from reminders.services import send_due
 from tests import factories
-from tests.browser.looking import PHONE, assert_sound
+from tests.browser.looking import HEIGHT, PHONE, assert_sound
 from tests.browser.signed_in import give_session
-
-HEIGHT = 844
 
 
 class Phone:
     """Somebody's phone; with nobody signed in where no person is given."""
 
     def __init__(
-        self, browser: Browser, site: str, judged: set[str], person: Person | None = None,
+        self, browser: Browser, site: str, person: Person | None = None,
         *, second_factor: bool = False, script: bool = True,
     ) -> None:  # fmt: skip
         self._context = browser.new_context(
@@ -42,7 +40,7 @@ class Phone:
         if person is not None:
             client = factories.signed_in_client(person, second_factor=second_factor)
             give_session(self._context, site, client)
-        self._judged, self._has_script = judged, script
+        self._has_script = script
         self._name = person.first_name.lower() if person else "nobody"
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(10_000)
@@ -95,7 +93,7 @@ class Phone:
             shot = f"{folder}/{number:02}-{self._name}-{path}.png"
             self.page.screenshot(path=shot, full_page=True)
         if self._has_script:
-            assert_sound(self.page, self._judged, widths=[PHONE])
+            assert_sound(self.page, widths=[PHONE])
 
 
 @dataclass(frozen=True)
