@@ -200,24 +200,30 @@ def installation(
     broker_url: str = "filesystem://localhost",
     lease_seconds: int = 2,
     extra: dict[str, str] | None = None,
+    prepare: Callable[[str], None] | None = None,
 ) -> Iterator[Installation]:
     """A migrated installation: on a SQLite file in the folder, or in a new database on the
-    PostgreSQL server that ``server_url`` names, dropped at the end."""
+    PostgreSQL server that ``server_url`` names, dropped at the end. ``prepare`` puts one that is
+    migrated already where an address says."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"covenant_{os.getpid()}_{time.monotonic_ns() % 10**9}"
     url = f"sqlite:///{folder / 'covenant.sqlite3'}"
     if server_url:
-        _on_server(server_url, f'CREATE DATABASE "{name}"')
         url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     here = Installation(folder, mail_port, url, broker_url, lease_seconds, extra=extra or {})
     try:
-        here.manage("migrate", "--verbosity", "0")
-        here.manage("createcachetable")
+        if prepare is not None:
+            prepare(url)
+        else:
+            if server_url:
+                _on_server(server_url, f'CREATE DATABASE "{name}"')
+            here.manage("migrate", "--verbosity", "0")
+            here.manage("createcachetable")
         yield here
     finally:
         here.stop()
         if server_url:
-            _on_server(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+            _on_server(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _on_server(url: str, statement: str) -> None:

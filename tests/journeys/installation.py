@@ -22,6 +22,7 @@ from redis import Redis
 
 from bench.sink import free_port
 from seed.processes import web, worker
+from tests.prepared import prepare
 
 PATIENCE = 60  # seconds, for what a slow machine may take
 
@@ -68,14 +69,7 @@ class Installation:
         return self.folder / "journey.sqlite3"
 
     def __enter__(self) -> Self:
-        if self._server:
-            self._ask_server(f'CREATE DATABASE "{self._database}"')
-        try:
-            self.manage("migrate", "--verbosity", "0")
-            self.manage("createcachetable")
-        except BaseException:
-            self._drop()
-            raise
+        prepare(self.environment["DATABASE_URL"])
         return self
 
     def __exit__(

@@ -12,6 +12,7 @@ import pytest
 from bench.kills import COUNT, FILL
 from bench.processes import Installation, installation, wait_until
 from bench.sink import Sink
+from tests.prepared import prepare
 from tests.workers.test_kills import own_redis
 
 pytestmark = [pytest.mark.slow, pytest.mark.installation]
@@ -54,7 +55,9 @@ def sink() -> Iterator[Sink]:
 def here(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
     server = os.environ.get("TEST_DATABASE_URL", "")
     broker = own_redis() if server else "filesystem://localhost"
-    with installation(tmp_path, sink.port, server_url=server, broker_url=broker) as here:
+    with installation(
+        tmp_path, sink.port, server_url=server, broker_url=broker, prepare=prepare
+    ) as here:
         yield here
 
 
