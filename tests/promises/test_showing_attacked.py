@@ -247,6 +247,33 @@ def test_the_limit_whoever_knows_who_left_may_learn_that_all_of_them_were_depart
     assert [values for _, [values] in found] == [{9, 10, 11}, {8}]
 
 
+def test_the_limit_is_the_same_where_plans_of_several_networks_are_put_together():
+    """Most of them may be of one network, and in how many somebody left is known of the others."""
+
+    def seen(gone: World) -> object:
+        cells = [
+            cell
+            for network, denominator in enumerate((9, 1, 1), HERE)
+            for cell in history([denominator - gone[network - HERE]], [denominator], network)
+        ]
+        return tuple(stretches_together(cells))
+
+    # Three left in the first network, and nobody in the others.
+    found = worked_out(((gone, 0, 0) for gone in range(3 + 1)), seen)
+    assert [values for _, [values, _, _] in found] == [{0, 1, 2}, {3}]
+
+
+@pytest.mark.parametrize("left", [3, 4, 8, 9])
+def test_the_limit_hiding_it_where_all_who_left_were_departed_from_says_so(left):
+    def seen(world: World) -> object:
+        if 11 - world[0] == left:
+            return "not shown"
+        return tuple(own_stretches(DEFAULT_KEPT, history(world, [11]), HERE))
+
+    found = worked_out([(11 - gone,) for gone in range(left + 1)], seen)
+    assert {11 - left} in [values for _, [values] in found]
+
+
 def _of(network: int, networks: list[int], numbers: World) -> World:
     return tuple(each for at, each in zip(networks, numbers, strict=True) if at == network)
 

@@ -82,9 +82,9 @@ DEFAULT_KEPT = Figure(
     words="Support plans in which nobody departed from supporting the head within a year",
     definition="Counted in the term in which a year had passed since the negative outcome was "
     "published. Departing from the default takes two people of different organisations, and the "
-    "head has ten working days to answer before it counts. What was proposed and taken back does "
-    "not count as departing; nor does a head’s own choice to go, which nobody else is told of. "
-    "What was agreed and is confidential counts like all else.",
+    "head has ten working days to answer before it counts. What was proposed and taken back, or "
+    "fell away, does not count as departing; nor does a head’s own choice to go, which nobody "
+    "else is told of. What was agreed and is confidential counts like all else.",
     unit=Unit.PLANS,
     measure=default_kept,
     across_networks=True,
