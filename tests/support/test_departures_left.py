@@ -19,7 +19,6 @@ from support.services import departures as services
 from support.services.forgetting import forget_old_departures
 from tests import factories
 from tests.covenant.helpers import published, sign
-from tests.inspections.test_visit_races import at_once
 from tests.support.departing import Departing, departing
 
 pytestmark = pytest.mark.django_db
@@ -258,34 +257,3 @@ def test_a_row_that_fell_away_says_when(those, now):
         rows.update(state="with-head")
     # What one alone proposed falls away without a second.
     rows.update(seconded_at=None, answer_by=None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_seconded_while_the_night_lets_it_fall_away_it_never_reaches_the_head(network, now):
-    those = departing(network, now)
-    departure = those.proposed(now)
-    leaves(those.first)
-    results = at_once(
-        lambda: services.second(departure=departure, by=those.second, now=now),
-        lambda: counting.look_after_departures(now=now),
-    )
-    departure.refresh_from_db()
-    assert departure.state == State.LAPSED
-    assert sorted(type(each).__name__ for each in results) == ["Refused", "int"]
-    assert subjects(those.head) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_taken_back_by_a_colleague_while_it_falls_away_it_ends_once(network, now):
-    those = departing(network, now)
-    colleague = factories.officer(those.trust, "Cole League")
-    departure = those.with_head(now)
-    leaves(those.first)
-    later = those.day_after(departure)
-    at_once(
-        lambda: services.withdraw(departure=departure, by=colleague, now=later),
-        lambda: counting.look_after_departures(now=later),
-    )
-    departure.refresh_from_db()
-    assert departure.state in (State.LAPSED, State.WITHDRAWN)
-    assert subjects(those.head).count("Covenant: something is settled") == 1
