@@ -87,7 +87,7 @@ def went_on(head: Person) -> None:
     help_given.give(given=given, days=1, by=council, now=clock.now())
     objective = plan.objectives.order_by("position")[1]
     words = "Choose the twelve with their class teachers"
-    does = Words(words=words, owner=head, owner_name="", due_on=date(2026, 11, 13))
+    does = Words(words=words, owner=head, owner_name=head.name, due_on=date(2026, 11, 13))
     add_action(objective=objective, words=does, by=head, now=clock.now())
     do_action(
         action=Action.objects.get(objective=objective, owner=head), done_on=clock.today(),

@@ -158,7 +158,7 @@ def _tell_of_an_answer(departure: Departure, person: Person, what: str, now: dat
         f"{what}:{person.pk}:{int(now.timestamp())}",
         SUBJECT_FIRST,
         "An answer to your question",
-        "There is an answer in Covenant to something that you asked. It is confidential.",
+        "There is an answer in Covenant for you to read. It is confidential.",
         now,
     )
 

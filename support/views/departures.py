@@ -20,6 +20,11 @@ from support.queries import departures as queries
 from support.services import departures as services
 
 State = Departure.State
+NO_PLAN = (
+    "No school that your organisation is responsible for has a plan now, so there is nothing to "
+    "depart from."
+)
+ALL_KNOWN = "There is no other plan of a school that your organisation is responsible for."
 
 
 @require_safe
@@ -30,12 +35,19 @@ def departures(request: NetworkRequest) -> HttpResponse:
         raise NotAllowed("This page is for heads and for officers of organisations.")
     mine = list(queries.departures_for(access, clock.now()))
     own = queries.own_choices(access)
+    # Beside what they know to be open nothing else can be proposed.
+    known = {each.plan_id for each in mine if each.state in OPEN}
     return render(
         request,
         "support/departures.html",
         {
             "proposed": [each for each in mine if each.kind == Departure.Kind.PROPOSED],
-            "plans": queries.plans_to_propose_in(access),
+            "plans": [
+                (plan, organisations)
+                for plan, organisations in queries.plans_to_propose_in(access)
+                if plan.pk not in known
+            ],
+            "nothing_to_propose": ALL_KNOWN if known else NO_PLAN,
             "own_plans": queries.own_plans(access),
             "schools": [(post.school, own.get(post.school_id)) for post in access.head_posts],
         },

@@ -53,6 +53,10 @@ def test_an_officer_proposes_the_second_agrees_and_the_head_answers(network, tho
     )  # fmt: skip
     assert answer.status_code == 302
     departure = Departure.objects.get()
+    # Beside it nothing can be proposed, and the list does not say that one could.
+    page = text(those.first, "departures", network)
+    assert "no other plan" in page
+    assert "Propose to depart" not in page
     page = text(those.second, "departure-second", network, departure.pk)
     assert "Sam Okafor" in page
     assert "terms confidential" in page

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.telephone import national
 from covenant.models import Standing
 from support.models import Given, Needed, Offered
 from support.services import help_given, help_offers
@@ -111,7 +112,7 @@ def test_an_officer_does_not_read_the_school_before_a_yes(asked, plan, officer, 
 
     after = client.get(to("help-asked", asked.pk)).content.decode()
     assert plan.school.name in after
-    assert plan.head.telephone in after
+    assert f">{national(plan.head.telephone)}<" in after
     assert plan.school.name in client.get(to("help")).content.decode()
 
 
