@@ -5,6 +5,7 @@ worker that was away does not run a backlog of them.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
@@ -24,164 +25,65 @@ app.conf.task_routes = {
     "buddies.tasks.ask_due_checks": {"queue": "urgent"},
     "directory.tasks.look_after_call_outs": {"queue": "urgent"},
 }
+
+
+def each(seconds: int, task: str, *, on: str = "", **more: Any) -> dict[str, Any]:
+    """Every few seconds; ``on`` a queue that is not the task’s own."""
+    options = {"expires": seconds, **({"queue": on} if on else {})}
+    return {"task": task, "schedule": seconds, "options": options, **more}
+
+
+def hourly(minute: str, task: str, *, hour: str = "*", expires: int = 1500) -> dict[str, Any]:
+    """At these minutes of every hour, or of some hours of the day."""
+    return _at(crontab(minute=minute, hour=hour), task, expires)
+
+
+def daily(at: str, task: str, *, days: str = "*") -> dict[str, Any]:
+    """At this time in London, every day or on some of the week."""
+    hour, minute = map(int, at.split(":"))
+    return _at(crontab(hour=hour, minute=minute, day_of_week=days), task, 3600)
+
+
+def _at(when: crontab, task: str, expires: int) -> dict[str, Any]:
+    return {"task": task, "schedule": when, "options": {"expires": expires}}
+
+
 app.conf.beat_schedule = {
-    "reconcile": {"task": "core.tasks.reconcile", "schedule": 30, "options": {"expires": 30}},
-    "advance-visits": {
-        "task": "inspections.tasks.advance_visits",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "send-due-reminders": {
-        "task": "reminders.tasks.send_due",
-        "schedule": 20,
-        "options": {"expires": 20},
-    },
-    "sweep-escalations": {
-        "task": "escalations.tasks.sweep",
-        "schedule": 20,
-        "options": {"expires": 20},
-    },
-    "ask-due-checks": {
-        "task": "buddies.tasks.ask_due_checks",
-        "schedule": 30,
-        "options": {"expires": 30},
-    },
-    "look-after-call-outs": {
-        "task": "directory.tasks.look_after_call_outs",
-        "schedule": 20,
-        "options": {"expires": 20},
-    },
-    "deliver-urgent": {
-        "task": "notifications.tasks.deliver_urgent",
-        "schedule": 10,
-        "options": {"expires": 10},
-    },
-    "deliver": {
-        "task": "notifications.tasks.deliver",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "nightly-windows": {
-        "task": "inspections.tasks.refresh_windows",
-        "schedule": crontab(hour=2, minute=10),
-        "options": {"expires": 3600},
-    },
-    "nightly-plans": {
-        "task": "reminders.tasks.plan_all",
-        "schedule": crontab(hour=2, minute=30),
-        "options": {"expires": 3600},
-    },
-    "nightly-pairs": {
-        "task": "buddies.tasks.look_after_pairs",
-        "schedule": crontab(hour=2, minute=50),
-        "options": {"expires": 3600},
-    },
-    "invite-to-offer": {
-        "task": "buddies.tasks.invite_to_offer",
-        "schedule": crontab(hour=5, minute=20),
-        "options": {"expires": 3600},
-    },
-    "remind-of-duties": {
-        "task": "directory.tasks.remind_of_duties",
-        "schedule": crontab(minute="5,35"),
-        "options": {"expires": 1500},
-    },
-    "send-telephone-trees": {
-        "task": "directory.tasks.send_telephone_trees",
-        "schedule": crontab(hour=4, minute=40),
-        "options": {"expires": 3600},
-    },
-    "look-after-drills": {
-        "task": "directory.tasks.look_after_drills",
-        "schedule": crontab(hour=9, minute=10, day_of_week="mon-fri"),
-        "options": {"expires": 3600},
-    },
-    "look-after-entries": {
-        "task": "directory.tasks.look_after_entries",
-        "schedule": crontab(hour=5, minute=30),
-        "options": {"expires": 3600},
-    },
-    "write-helplines": {
-        "task": "core.tasks.write_helplines",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "look-after-talks": {
-        "task": "support.tasks.look_after_talks",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "look-after-reaffirmations": {
-        "task": "covenant.tasks.look_after_reaffirmations",
-        "schedule": crontab(hour=5, minute=40),
-        "options": {"expires": 3600},
-    },
-    "look-after-supervisors": {
-        "task": "support.tasks.look_after_supervisors",
-        "schedule": crontab(hour=5, minute=50),
-        "options": {"expires": 3600},
-    },
-    "remind-of-plans": {
-        "task": "support.tasks.remind_of_plans",
-        "schedule": crontab(hour=8, minute=10, day_of_week="mon-fri"),
-        "options": {"expires": 3600},
-    },
-    "look-after-departures": {
-        "task": "support.tasks.look_after_departures",
-        "schedule": crontab(hour=6, minute=10),
-        "options": {"expires": 3600},
-    },
+    "reconcile": each(30, "core.tasks.reconcile"),
+    "advance-visits": each(60, "inspections.tasks.advance_visits"),
+    "send-due-reminders": each(20, "reminders.tasks.send_due"),
+    "sweep-escalations": each(20, "escalations.tasks.sweep"),
+    "ask-due-checks": each(30, "buddies.tasks.ask_due_checks"),
+    "look-after-call-outs": each(20, "directory.tasks.look_after_call_outs"),
+    "deliver-urgent": each(10, "notifications.tasks.deliver_urgent"),
+    "deliver": each(15, "notifications.tasks.deliver"),
+    "nightly-windows": daily("02:10", "inspections.tasks.refresh_windows"),
+    "nightly-plans": daily("02:30", "reminders.tasks.plan_all"),
+    "nightly-pairs": daily("02:50", "buddies.tasks.look_after_pairs"),
+    "invite-to-offer": daily("05:20", "buddies.tasks.invite_to_offer"),
+    "remind-of-duties": hourly("5,35", "directory.tasks.remind_of_duties"),
+    "send-telephone-trees": daily("04:40", "directory.tasks.send_telephone_trees"),
+    "look-after-drills": daily("09:10", "directory.tasks.look_after_drills", days="mon-fri"),
+    "look-after-entries": daily("05:30", "directory.tasks.look_after_entries"),
+    "write-helplines": each(300, "core.tasks.write_helplines"),
+    "look-after-talks": each(300, "support.tasks.look_after_talks"),
+    "look-after-reaffirmations": daily("05:40", "covenant.tasks.look_after_reaffirmations"),
+    "look-after-supervisors": daily("05:50", "support.tasks.look_after_supervisors"),
+    "remind-of-plans": daily("08:10", "support.tasks.remind_of_plans", days="mon-fri"),
+    "look-after-departures": daily("06:10", "support.tasks.look_after_departures"),
     # In the morning and through the working day; who is asked hears in their waking hours.
-    "offer-places": {
-        "task": "support.tasks.offer_places",
-        "schedule": crontab(hour=5, minute=50),
-        "options": {"expires": 3600},
-    },
-    "look-after-places": {
-        "task": "support.tasks.look_after_places",
-        "schedule": crontab(minute="12,42"),
-        "options": {"expires": 1500},
-    },
-    "look-after-support-plans": {
-        "task": "support.tasks.look_after_plans",
-        "schedule": crontab(minute="15,45", hour="7-17"),
-        "options": {"expires": 1500},
-    },
+    "offer-places": daily("05:50", "support.tasks.offer_places"),
+    "look-after-places": hourly("12,42", "support.tasks.look_after_places"),
+    "look-after-support-plans": hourly("15,45", "support.tasks.look_after_plans", hour="7-17"),
     # Each queue's worker says that it is alive (the operator's health page).
-    "tick": {
-        "task": "dashboard.tasks.tick",
-        "schedule": 30,
-        "kwargs": {"queue": "ordinary"},
-        "options": {"expires": 30},
-    },
-    "tick-urgent": {
-        "task": "dashboard.tasks.tick",
-        "schedule": 30,
-        "kwargs": {"queue": "urgent"},
-        "options": {"expires": 30, "queue": "urgent"},
-    },
+    "tick": each(30, "dashboard.tasks.tick", kwargs={"queue": "ordinary"}),
+    "tick-urgent": each(30, "dashboard.tasks.tick", kwargs={"queue": "urgent"}, on="urgent"),
     # Reads only; finds what was promised and is not so (docs/operations.md).
-    "audit": {
-        "task": "dashboard.tasks.audit_promises",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 300},
-    },
+    "audit": hourly("*/10", "dashboard.tasks.audit_promises", expires=300),
     # A term is measured before retention deletes anything that night.
-    "freeze-figures": {
-        "task": "dashboard.tasks.freeze_figures",
-        "schedule": crontab(hour=1, minute=20),
-        "options": {"expires": 3600},
-    },
-    "verify-signatures": {
-        "task": "dashboard.tasks.verify_signatures",
-        "schedule": crontab(hour=3, minute=40),
-        "options": {"expires": 3600},
-    },
-    "retention": {
-        "task": "dashboard.tasks.keep_to_retention",
-        "schedule": crontab(hour=3, minute=10),
-        "options": {"expires": 3600},
-    },
+    "freeze-figures": daily("01:20", "dashboard.tasks.freeze_figures"),
+    "verify-signatures": daily("03:40", "dashboard.tasks.verify_signatures"),
+    "retention": daily("03:10", "dashboard.tasks.keep_to_retention"),
 }
 # Tests with real processes wait less long.
 if shortest := os.environ.get("SWEEP_SECONDS"):
