@@ -36,12 +36,13 @@ from inspections.models import Visit
 from inspections.queries import days_by_visit
 from schools.access import Access
 from schools.middleware import NetworkRequest
+from support.on_offer import rules_of
 from support.queries.departures import waiting_for_head, waiting_for_officer
 from support.queries.help import waiting_for_us
 from support.queries.places import next_session, offered_to
 from support.queries.plan_pages import asked_of_us, plans_here
 from support.queries.supervision import is_agreed as is_agreed_supervisor
-from support.queries.supervision import me_as_supervisor, next_meetings, rules_of
+from support.queries.supervision import me_as_supervisor, next_meetings
 
 MATTERS_PER_PAGE = 10
 WINDOWS_PER_PAGE = 20

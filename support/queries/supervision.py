@@ -10,7 +10,7 @@ from accounts.models import Person
 from core.clock import london_time
 from core.small_numbers import Counts, in_bands
 from schools.access import Access
-from schools.models import Invitation, Network, Role, School
+from schools.models import Invitation, Role, School
 from schools.school_years import year_of
 from support.models import (
     Apart,
@@ -19,16 +19,10 @@ from support.models import (
     Series,
     Session,
     Supervisor,
-    SupportRules,
     Waiting,
 )
 
 PAGE = 12
-
-
-def rules_of(network: Network) -> SupportRules:
-    """What a network has settled; where it has not, what counts until then."""
-    return SupportRules.objects.filter(network=network).first() or SupportRules(network=network)
 
 
 def me_as_supervisor(access: Access) -> Supervisor | None:

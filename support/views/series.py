@@ -15,6 +15,7 @@ from schools.views.shared import done, form_page, one, saved
 from support import telling
 from support.forms.series import RhythmForm, SeriesForm, WhereForm
 from support.models import Series, Supervisor
+from support.on_offer import rules_of
 from support.policies import supervision as policies
 from support.queries import supervision as queries
 from support.series import propose
@@ -79,7 +80,7 @@ def series(request: NetworkRequest, pk: int) -> HttpResponse:
     found, now = my_one(request, pk), clock.now()
     meetings = queries.meetings_of(found)
     context = {
-        "series": found, "names": queries.names_in(found), "rules": queries.rules_of(found.network),
+        "series": found, "names": queries.names_in(found), "rules": rules_of(found.network),
         "meetings": [
             {
                 "meeting": each,

@@ -10,6 +10,7 @@ from core import clock
 from schools.middleware import NetworkRequest
 from schools.views.shared import one, saved
 from support.forms.supervision import ApartForm, SupervisorForm, kept_profile
+from support.on_offer import rules_of
 from support.policies import supervision as policies
 from support.queries import supervision as queries
 from support.services.apart import keep_apart, not_apart
@@ -19,9 +20,7 @@ from support.services.supervisors import agree, leave
 @require_safe
 def in_confidence(request: NetworkRequest) -> HttpResponse:
     """What stays between two people, and where that ends; for everybody, beforehand."""
-    return render(
-        request, "support/in_confidence.html", {"rules": queries.rules_of(request.network)}
-    )
+    return render(request, "support/in_confidence.html", {"rules": rules_of(request.network)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +33,7 @@ def mine(request: NetworkRequest) -> HttpResponse:
         return _profile(request, asks=True)
     now = clock.now()
     context = {
-        "supervisor": supervisor, "rules": queries.rules_of(request.network),
+        "supervisor": supervisor, "rules": rules_of(request.network),
         "meetings": queries.next_meetings(access, now),
         "series": queries.listed_series(access, now),
     }  # fmt: skip
@@ -65,7 +64,7 @@ def _profile(request: NetworkRequest, *, asks: bool) -> HttpResponse:
         said = "Thank you. Open a series, and heads can book places." if asks else "It is saved."
         messages.success(request, said)
         return redirect("support:supervising", request.network.slug)
-    context = {"form": form, "asks": asks, "rules": queries.rules_of(request.network)}
+    context = {"form": form, "asks": asks, "rules": rules_of(request.network)}
     return render(request, "support/supervisor.html", context)
 
 

@@ -10,6 +10,7 @@ from core import clock
 from schools.middleware import NetworkRequest
 from schools.views.shared import done, form_page, one, saved
 from support.forms.supervision import InviteSupervisorForm, SupportRulesForm, kept_rules
+from support.on_offer import rules_of
 from support.policies import supervision as policies
 from support.queries import supervision as queries
 from support.services.rules import note_referral_rang, settle_support_rules
@@ -24,7 +25,7 @@ def supervision(request: NetworkRequest) -> HttpResponse:
     context = {
         "supervisors": queries.supervisors_for(access),
         "take": queries.take_up(access),
-        "rules": queries.rules_of(request.network),
+        "rules": rules_of(request.network),
     }
     return render(request, "support/supervision.html", context)
 
@@ -93,7 +94,7 @@ def rules(request: NetworkRequest) -> HttpResponse:
     policies.check_keep_supervision(request.access)
     form = SupportRulesForm(
         request.POST if request.method == "POST" else None,
-        initial=kept_rules(queries.rules_of(request.network)),
+        initial=kept_rules(rules_of(request.network)),
     )
     if saved(request, form,
         lambda: settle_support_rules(
