@@ -28,7 +28,6 @@ LOOK: Final = "look"
 MINUTES = 30
 # What a coordinator has called done, and is still so, is asked about again after this.
 SETTLED_FOR = timedelta(days=90)
-LIVE = (Escalation.State.OPEN, Escalation.State.EXHAUSTED)
 
 
 class Look(StrEnum):
@@ -67,13 +66,15 @@ def look_again(
     was called done and is mended counts as new should it come again. ``ids``: only of these
     rows; None for all."""
     answered = Q(state=Escalation.State.ANSWERED, ended_at__gte=now - SETTLED_FOR)
-    rows = Escalation.objects.filter(Q(state__in=LIVE) | answered, kind=LOOK, network_id=network.pk)
+    rows = Escalation.objects.filter(
+        Q(state__in=Escalation.LIVE) | answered, kind=LOOK, network_id=network.pk
+    )
     if ids is not None:
         rows = rows.filter(subject_id__in=list(ids))
     for escalation in rows.order_by("pk"):
         if subject_of(escalation) not in subjects:
             continue
-        if escalation.state in LIVE:
+        if escalation.state in Escalation.LIVE:
             reconsider(escalation=escalation, now=now)
         else:
             _put_away_if_mended(network, escalation, now)

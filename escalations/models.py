@@ -18,6 +18,9 @@ class Escalation(models.Model):
         EXHAUSTED = "exhausted", "Nobody has answered"
         ENDED = "ended", "Not needed any more"
 
+    # An answer still counts.
+    LIVE: ClassVar = (State.OPEN, State.EXHAUSTED)
+
     # What it is about, once and for all.
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=30)

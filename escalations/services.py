@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from core import audit
@@ -86,8 +87,14 @@ def end(*, escalation: Escalation, why: str, now: datetime) -> None:
     a few words without names."""
     with transaction.atomic():
         run = _begin(escalation.pk, now)
-        if run.escalation.state in (State.OPEN, State.EXHAUSTED):
+        if run.escalation.state in Escalation.LIVE:
             engine.close(run, State.ENDED, detail=why)
+
+
+def end_all(*, escalations: QuerySet[Escalation], why: str, now: datetime) -> None:
+    """``end`` each of these that goes on, the oldest first."""
+    for each in escalations.filter(state__in=Escalation.LIVE).order_by("pk"):
+        end(escalation=each, why=why, now=now)
 
 
 def reopen(*, escalation: Escalation, why: str, now: datetime) -> None:

@@ -18,7 +18,6 @@ KIND = "contact"
 State = ContactCheck.State
 # Somebody is asked, or was and may still answer.
 OPEN = (State.ASKING, State.UNANSWERED)
-LIVE = (Escalation.State.OPEN, Escalation.State.EXHAUSTED)
 
 
 def key_for(check_id: int) -> str:
@@ -40,9 +39,8 @@ def close(
     The escalation first, then the check: an answer locks them in the same order.
     """
     if check.state in OPEN:
-        escalation = escalation_of(check)
-        if escalation is not None and escalation.state in LIVE:
-            engine.end(escalation=escalation, why=why, now=now)
+        asking = Escalation.objects.filter(key=key_for(check.pk))
+        engine.end_all(escalations=asking, why=why, now=now)
     check.state = state
     return bool(ContactCheck.objects.filter(pk=check.pk, state__in=only).update(state=state))
 

@@ -9,13 +9,14 @@ from accounts.models import Person
 from buddies.checks import words
 from buddies.checks.planning import FRESH, Moment
 from buddies.checks.reconcile import reconcile_visit
-from buddies.checks.rows import LIVE, OPEN, State, confirm, escalation_of
+from buddies.checks.rows import OPEN, State, confirm, escalation_of
 from buddies.checks.somebody_else import ask_for_somebody_else
 from buddies.models import ContactCheck, LastResort, NoMoreChecks
 from buddies.queries import pairing_of
 from core import audit
 from core.refusals import Refused
 from escalations import services as engine
+from escalations.models import Escalation
 from inspections.models import Phase, Visit
 from schools.models import Network
 
@@ -53,7 +54,7 @@ def _is_soon(check: ContactCheck, now: datetime) -> bool:
 
 def _answered(check: ContactCheck, person: Person, by: audit.Actor, now: datetime) -> bool:
     escalation = escalation_of(check)
-    if escalation is None or escalation.state not in LIVE:
+    if escalation is None or escalation.state not in Escalation.LIVE:
         return False
     engine.answer_for(escalation=escalation, value=words.SPOKEN, person=person, by=by, now=now)
     return True

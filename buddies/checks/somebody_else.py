@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from accounts.models import Person
 from buddies.checks.pace import COORDINATORS, coordinators_wait
-from buddies.checks.rows import LIVE
 from buddies.checks.turns import coordinators_in_turn
 from buddies.messages import reach
 from buddies.models import Pairing
@@ -40,13 +39,13 @@ def ask_for_somebody_else(pairing: Pairing, *, now: datetime) -> None:
     escalation = engine.open_escalation(
         kind=KIND, key=key, network_id=pairing.network_id, subject_id=pairing.pk, now=now
     )
-    if escalation.state not in LIVE:
+    if escalation.state not in Escalation.LIVE:
         engine.reopen(escalation=escalation, why="It is asked for again", now=now)
 
 
 def wanted_for(pairings: Collection[int] | QuerySet[Any, Any]) -> QuerySet[Escalation]:
     """The live wishes for somebody else, of these pairs by their ids."""
-    return Escalation.objects.filter(kind=KIND, subject_id__in=pairings, state__in=LIVE)
+    return Escalation.objects.filter(kind=KIND, subject_id__in=pairings, state__in=Escalation.LIVE)
 
 
 class SomebodyElse(Kind):

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from buddies.checks.kind import COORDINATOR, attach
-from buddies.checks.rows import LIVE
 from buddies.looking import answers_to_a_look
 from buddies.looking_words import Said
 from buddies.models import ContactCheck, Pairing
@@ -130,7 +129,7 @@ def check_is_theirs(escalation: Escalation) -> None:
 
 def exceptions_for(access: Access) -> list[Waiting]:
     """Of these, what waits for an answer, with who is on it. One query."""
-    return waiting(may_answer(access).filter(state__in=LIVE), COORDINATOR)
+    return waiting(may_answer(access).filter(state__in=Escalation.LIVE), COORDINATOR)
 
 
 @dataclass(frozen=True)

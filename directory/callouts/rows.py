@@ -23,7 +23,6 @@ from notifications.services import cancel, queue
 
 KIND, SPOKEN_KIND = "call-out", "call-out-spoken"
 State = CallOut.State
-LIVE = (Escalation.State.OPEN, Escalation.State.EXHAUSTED)
 ENGINE = audit.System("call-outs")
 # What the escalation changes.
 FOLLOWS = ("state", "asked_why", "next_step")
@@ -196,15 +195,12 @@ def end(call_out: CallOut, *, by: audit.Actor, now: datetime) -> None:
 
 
 def _put_away(call_out: CallOut, why: str, now: datetime) -> None:
-    escalation = escalation_of(call_out)
-    if escalation is not None and escalation.state in LIVE:
-        engine.end(escalation=escalation, why=why, now=now)
-    stop_asking_whether_spoken(call_out, why=why, now=now)
+    asking = Escalation.objects.filter(kind__in=(KIND, SPOKEN_KIND), subject_id=call_out.pk)
+    engine.end_all(escalations=asking, why=why, now=now)
     StoodDown.objects.filter(call_out=call_out).delete()
 
 
 def stop_asking_whether_spoken(call_out: CallOut, *, why: str, now: datetime) -> None:
     """Nobody is asked any more whether they have spoken."""
-    rows = Escalation.objects.filter(kind=SPOKEN_KIND, subject_id=call_out.pk, state__in=LIVE)
-    for each in rows.order_by("pk"):
-        engine.end(escalation=each, why=why, now=now)
+    asking = Escalation.objects.filter(kind=SPOKEN_KIND, subject_id=call_out.pk)
+    engine.end_all(escalations=asking, why=why, now=now)

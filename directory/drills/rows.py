@@ -44,8 +44,8 @@ def forget(entry: Entry, now: datetime) -> None:
     transaction, with the entry locked."""
     answers = DrillAnswer.objects.filter(entry=entry)
     keys = [key_for(pk) for pk in answers.values_list("pk", flat=True)]
-    for escalation in Escalation.objects.filter(key__in=keys).order_by("pk"):
-        engine.end(escalation=escalation, why="They have left", now=now)
+    asking = Escalation.objects.filter(key__in=keys)
+    engine.end_all(escalations=asking, why="They have left", now=now)
     answers.delete()
 
 

@@ -25,7 +25,6 @@ from support.talks.states import STATES
 KIND, SPOKEN_KIND = "talk", "talk-spoken"
 State = Talk.State
 WAITING = (State.ASKING, State.UNANSWERED)
-LIVE = (Escalation.State.OPEN, Escalation.State.EXHAUSTED)
 TRAIL = audit.System("talks")
 CHANGED = "This has changed meanwhile. Look at the page again."
 
@@ -143,18 +142,15 @@ def end(talk: Talk, *, now: datetime) -> None:
 
 
 def _put_away(talk: Talk, why: str, now: datetime) -> None:
-    escalation = escalation_of(talk)
-    if escalation is not None and escalation.state in LIVE:
-        engine.end(escalation=escalation, why=why, now=now)
-    stop_asking_whether_spoken(talk, why=why, now=now)
+    asking = Escalation.objects.filter(kind__in=(KIND, SPOKEN_KIND), subject_id=talk.pk)
+    engine.end_all(escalations=asking, why=why, now=now)
     TalkPassed.objects.filter(talk=talk).delete()
 
 
 def stop_asking_whether_spoken(talk: Talk, *, why: str, now: datetime) -> None:
     """Nobody is asked any more whether they have spoken."""
-    rows = Escalation.objects.filter(kind=SPOKEN_KIND, subject_id=talk.pk, state__in=LIVE)
-    for each in rows.order_by("pk"):
-        engine.end(escalation=each, why=why, now=now)
+    asking = Escalation.objects.filter(kind=SPOKEN_KIND, subject_id=talk.pk)
+    engine.end_all(escalations=asking, why=why, now=now)
 
 
 def page_of(talk: Talk) -> str:

@@ -7,7 +7,7 @@ import pytest
 from accounts.services import change_details
 from buddies import queries, services
 from buddies.following import look_after_pairs
-from buddies.looking import LIVE, Look, ask_to_look, look_again
+from buddies.looking import Look, ask_to_look, look_again
 from buddies.models import LastResort
 from core.clock import LONDON
 from escalations import services as engine
@@ -36,7 +36,7 @@ def life(network):
 
 
 def to_look_at(life):
-    live = Escalation.objects.filter(state__in=LIVE).order_by("pk")
+    live = Escalation.objects.filter(state__in=Escalation.LIVE).order_by("pk")
     return queries.looks_among(waiting(live, "coordinator"), life.network)
 
 
