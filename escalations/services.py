@@ -1,5 +1,5 @@
 """What can happen to an escalation. Each is one transaction that locks its row first (the order
-of locks is said in engine.py), and each change is a conditional update too."""
+of locks is said in run.py), and each change is a conditional update too."""
 
 import logging
 from collections.abc import Callable
@@ -12,11 +12,12 @@ from accounts.models import Person
 from core import audit
 from core.refusals import Refused
 from escalations import engine, messages, policy
-from escalations.engine import ENGINE, Run
+from escalations.engine import ENGINE
 from escalations.kinds import UNASKED, Answer, Effect
 from escalations.links import own_or_new_code
 from escalations.models import Entry, Escalation, Page
 from escalations.policies import check_may_answer
+from escalations.run import Run, begin, change, move, update
 
 logger = logging.getLogger(__name__)
 State, What = Escalation.State, Entry.What
@@ -105,7 +106,7 @@ def reopen(*, escalation: Escalation, why: str, now: datetime) -> None:
         if run.escalation.state != State.OPEN:
             # The one acceptance may be on a page of an earlier time that it was open.
             for page in run.escalation.pages.filter(state=Page.State.ANSWERED):
-                engine.change(page, Page.State.WITHDRAWN, now)
+                change(page, Page.State.WITHDRAWN, now)
             first = run.escalation.step + 1
             _open_again(run, first_step=first, step=first, detail=why)
             run.pages = []
@@ -157,7 +158,7 @@ def sweep(*, now: datetime, between: Callable[[], object] = lambda: None) -> int
 def _sweep_one(pk: int, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            run = engine.begin(pk, now, only_open=True)
+            run = begin(pk, now, only_open=True)
             if run is None:
                 return False
             engine.settle(run)
@@ -168,14 +169,14 @@ def _sweep_one(pk: int, now: datetime) -> bool:
 
 
 def _begin(pk: int, now: datetime) -> Run:
-    run = engine.begin(pk, now)
+    run = begin(pk, now)
     if run is None:
         raise Escalation.DoesNotExist
     return run
 
 
 def _open_again(run: Run, *, detail: str, **fields: int) -> None:
-    engine.move(
+    move(
         run, State.OPEN, by=ENGINE, next_at=run.now, ended_at=None, answered_by=None, answer="",
         times=0, **fields,
     )  # fmt: skip
@@ -203,7 +204,7 @@ def _answer(run: Run, page: Page, value: str, by: audit.Actor) -> None:
 
 
 def _finish(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
-    engine.change(page, Page.State.ANSWERED, run.now)
+    change(page, Page.State.ANSWERED, run.now)
     engine.close(
         run, State.ANSWERED, by=by if run.kind.names_in_trail else ENGINE, answered=page,
         detail=said.label, answer=said.value, answered_by=page.person,
@@ -219,13 +220,13 @@ def _hold(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
     if page.step != step:
         # What they hold is the present step from now on.
         step = max(each.step for each in [*run.pages, page]) + 1
-    engine.change(page, Page.State.HOLDING, run.now, code=code, step=step)
+    change(page, Page.State.HOLDING, run.now, code=code, step=step)
     if page not in run.pages:
         run.pages.append(page)
     engine.withdraw(run, others, why="Somebody is on it")
     if run.escalation.state == State.EXHAUSTED:
         _open_again(run, detail="Somebody is on it after all")
-    engine.update(run.escalation, step=step, next_at=run.now + said.hold)
+    update(run.escalation, step=step, next_at=run.now + said.hold)
     _record(run, page, What.HELD, said, by)
 
 
@@ -240,7 +241,7 @@ def _pass(run: Run, page: Page, said: Answer, by: audit.Actor) -> None:
     messages.take_back(others, why="They have answered", now=run.now)
     for each in (page, *others):
         if each.state != Page.State.PASSED:
-            engine.change(each, Page.State.PASSED, run.now)
+            change(each, Page.State.PASSED, run.now)
     _record(run, page, What.PASSED, said, by)
     if run.escalation.state == State.OPEN:
         engine.settle(run)

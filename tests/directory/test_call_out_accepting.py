@@ -9,7 +9,7 @@ from directory.callouts.whom import may_take
 from directory.models import EntryConflict, StoodDown
 from directory.services import callouts
 from escalations import links
-from escalations import services as engine
+from escalations.kinds import kind_of
 from escalations.models import Page
 from inspections.models import Visit
 from notifications.models import Message
@@ -66,7 +66,7 @@ def test_the_old_link_leads_nowhere_once_it_is_with_somebody_else(town, ruth, om
     callouts.hand_on(call_out=asked, by=ruth, now=town.now)
     town.answers(omar)
     page.refresh_from_db()
-    kind = engine.engine.kind_of(page.escalation)
+    kind = kind_of(page.escalation)
     assert kind.next_page(page.escalation, page) is None
     page.person = None
     assert kind.next_page(page.escalation, page) is None

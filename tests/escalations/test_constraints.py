@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.refusals import Refused
-from escalations import engine
 from escalations.models import Entry, Escalation, Page
+from escalations.run import change, update
 from escalations.states import ESCALATION, PAGE
 from tests.escalations.town import opened, page_of
 
@@ -83,17 +83,17 @@ def test_what_somebody_else_moved_meanwhile_is_not_moved(escalation, priya, now)
     mine = page_of(priya)
     Page.objects.filter(pk=mine.pk).update(state="silent", ended_at=now)
     with pytest.raises(Refused, match="Somebody else"):
-        engine.change(mine, Page.State.ANSWERED, now)
+        change(mine, Page.State.ANSWERED, now)
     Escalation.objects.filter(pk=escalation.pk).update(step=4)
     with pytest.raises(Refused, match="Somebody else"):
-        engine.update(escalation, times=2)
+        update(escalation, times=2)
 
 
 def test_no_move_but_those_of_the_table(escalation, priya, now):
     mine = page_of(priya)
     mine.state = Page.State.PASSED
     with pytest.raises(ValidationError):
-        engine.change(mine, Page.State.SILENT, now)
+        change(mine, Page.State.SILENT, now)
     assert not ESCALATION.allows("answered", "ended")
     assert not ESCALATION.allows("answered", "exhausted")
     assert not any(old == "answered" and new != "withdrawn" for old, new in PAGE.table)

@@ -4,6 +4,7 @@ import pytest
 
 from core.refusals import Refused
 from escalations import services as engine
+from escalations.kinds import kind_of
 from escalations.models import Escalation, Page
 from schools.models import Post
 from support.models import TalkPassed
@@ -39,7 +40,7 @@ def test_a_yes_leads_at_once_to_the_number_also_late_in_the_evening(town):
 
     page = Page.objects.get(person=ruth, escalation__kind="talk-spoken")
     said = Page.objects.get(person=ruth, escalation__kind="talk")
-    kind = engine.engine.kind_of(said.escalation)
+    kind = kind_of(said.escalation)
     assert kind.next_page(said.escalation, said).split("/")[-2].startswith(f"{page.pk}~")
     town.answers(ruth, "spoken", "talk-spoken")
     assert kind.next_page(said.escalation, said) is None
