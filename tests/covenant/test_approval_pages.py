@@ -25,11 +25,6 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def dee(network, sign_in):
     return sign_in(factories.coordinator(network))
 

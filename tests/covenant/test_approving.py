@@ -26,11 +26,6 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def draft(network, now):
     return drafted(network, now)
 

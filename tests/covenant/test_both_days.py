@@ -15,33 +15,11 @@ from covenant.shown import shown
 from notifications.models import Message
 from tests import factories
 from tests.conftest import NOW
-from tests.covenant.helpers import at, published, sign, sign_as, text_of, witness
+from tests.covenant.helpers import at, sign, sign_as, text_of, witness
 
 pytestmark = pytest.mark.django_db
 BOTH = "24 November 2026, re-affirmed 2 December 2026"
 LATER = NOW + timedelta(days=8)
-
-
-@pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
-@pytest.fixture
-def declaration(public):
-    return published(public, NOW)
-
-
-@pytest.fixture
-def trust(public):
-    return factories.organisation(public, email_domain="example.org")
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
 
 
 @pytest.fixture

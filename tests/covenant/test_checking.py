@@ -22,16 +22,6 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
-def dee(network):
-    return factories.coordinator(network)
-
-
-@pytest.fixture
 def waiting(network, trust, officer, now):
     sign(published(network, now), trust, officer, now)
     return trust.standings.get()

@@ -16,13 +16,6 @@ ELSEWHERE = "elsewhere.example.com"
 
 
 @pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
-@pytest.fixture
 def trust(public):
     return factories.organisation(public, email_domain="example.org")
 

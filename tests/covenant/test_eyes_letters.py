@@ -19,11 +19,6 @@ def at_messages(network):
 
 
 @pytest.fixture
-def dee(network):
-    return factories.coordinator(network)
-
-
-@pytest.fixture
 def text(network, now):
     return published(network, now)
 

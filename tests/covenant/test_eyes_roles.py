@@ -22,18 +22,8 @@ ELSEWHERE = "elsewhere.example.com"
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
 def lee(trust):
     return factories.officer(trust, "Lee Tan")
-
-
-@pytest.fixture
-def dee(network):
-    return factories.coordinator(network)
 
 
 @pytest.fixture

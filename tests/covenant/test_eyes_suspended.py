@@ -13,18 +13,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
 def lee(trust):
     return factories.officer(trust)
-
-
-@pytest.fixture
-def dee(network):
-    return factories.coordinator(network)
 
 
 @pytest.fixture

@@ -6,13 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from covenant.models import (
-    Declaration,
-    SignatureEvent,
-    SignatureEvidence,
-    SignatureHead,
-    Standing,
-)
+from covenant.models import Declaration, SignatureEvent, SignatureEvidence, SignatureHead, Standing
 from tests.covenant.signed_city import signed_city
 from tests.covenant.tampering import administrator, sql
 

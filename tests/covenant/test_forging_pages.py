@@ -23,21 +23,6 @@ def _it_is_now(now):
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
-def declaration(network, now):
-    return published(network, now)
-
-
-@pytest.fixture
 def client(officer, declaration, sign_in):
     return sign_in(officer)
 

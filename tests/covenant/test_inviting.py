@@ -28,11 +28,6 @@ def trust(network: Network) -> Organisation:
     return factories.organisation(network)
 
 
-@pytest.fixture
-def dee(network: Network) -> Person:
-    return factories.coordinator(network)
-
-
 def invite(trust: Organisation, by: Person, now: datetime = NOW, **fields: str):
     return inviting.invite_to_sign(
         party=parties.of_organisation(trust), by=by, now=now,

@@ -20,11 +20,6 @@ def trust(network):
     return factories.organisation(network, contact_email=OFFICE)
 
 
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
 def letter():
     return Message.objects.get(mailbox=OFFICE)
 

@@ -19,21 +19,10 @@ from covenant.services import (
 from covenant.witness import BY_LINK, Witness
 from tests import factories
 from tests.conftest import NOW
-from tests.covenant.helpers import published
 from tests.inspections.test_visit_races import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 LATER = NOW + timedelta(minutes=1)
-
-
-@pytest.fixture
-def declaration(network):
-    return published(network, NOW)
-
-
-@pytest.fixture
-def dee(network):
-    return factories.coordinator(network)
 
 
 @pytest.fixture

@@ -12,20 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
-@pytest.fixture
 def trust(network):
     return factories.organisation(network)
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
 
 
 def test_everybody_reads_the_four_promises_and_who_signed(client, public, trust, officer, now):

@@ -17,13 +17,6 @@ UNKNOWN = "0123456789abcdef" * 4
 
 
 @pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
-@pytest.fixture
 def city(public, now):
     return fill_register(public, now)
 

@@ -21,27 +21,6 @@ DAY = timedelta(days=1)
 TWO_YEARS = timedelta(days=731)
 
 
-@pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
-def declaration(network, now):
-    return published(network, now)
-
-
-@pytest.fixture
-def standing(trust, officer, declaration, now):
-    sign(declaration, trust, officer, now)
-    return trust.standings.get()
-
-
 def night(now, days=1):
     asking.look_after_reaffirmations(now=now + days * DAY)
 

@@ -23,13 +23,6 @@ ShownAs = SignatureEvidence.ShownAs
 
 
 @pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
-@pytest.fixture
 def city(public, now):
     return fill_register(public, now)
 

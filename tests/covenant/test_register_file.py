@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 ShownAs = SignatureEvidence.ShownAs
 
 
-@pytest.fixture
-def public(network):
-    network.is_public = True
-    network.save()
-    return network
-
-
 def rows_of(client, network):
     response = client.get(at("register-csv", network))
     assert response.streaming

@@ -22,11 +22,6 @@ def trust(network):
     return factories.organisation(network)
 
 
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
 def test_an_officer_signs_the_published_text_for_their_organisation(network, trust, officer, now):
     declaration = published(network, now)
 

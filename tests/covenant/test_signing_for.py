@@ -26,11 +26,6 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def head(network):
     return factories.head(network)
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = Second(name="Bea Second", email="bea@harbour.example")
 
 
-@pytest.fixture
-def declaration(network, now):
-    return published(network, now)
-
-
 def verifies(network):
     return not verifying.verify(network.pk, network.slug).differences
 

@@ -15,7 +15,7 @@ from covenant.states import STATES
 from covenant.witness import Witness
 from notifications.models import Message
 from tests import factories
-from tests.covenant.helpers import published, stands
+from tests.covenant.helpers import stands
 
 pytestmark = pytest.mark.django_db
 State = Standing.State
@@ -27,18 +27,8 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def coordinator(network):
     return factories.coordinator(network)
-
-
-@pytest.fixture
-def declaration(network, now):
-    return published(network, now)
 
 
 @pytest.fixture

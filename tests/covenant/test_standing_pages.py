@@ -21,29 +21,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def coordinator(network):
     return factories.coordinator(network)
-
-
-@pytest.fixture
-def declaration(network, now):
-    return published(network, now)
-
-
-@pytest.fixture
-def standing(trust, officer, declaration, now):
-    sign(declaration, trust, officer, now)
-    return trust.standings.get()
 
 
 def asked(standing, now, why=Why.TIME):

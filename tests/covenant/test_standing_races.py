@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network, email_domain="example.org")
-
-
-@pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def standing(network, trust, officer, now):
     sign(published(network, now), trust, officer, now)
     return trust.standings.get()

@@ -25,11 +25,6 @@ def trust(network):
 
 
 @pytest.fixture
-def officer(trust):
-    return factories.officer(trust)
-
-
-@pytest.fixture
 def event(network, trust, officer, now):
     return sign(published(network, now), trust, officer, now)
 
