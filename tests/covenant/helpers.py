@@ -10,8 +10,17 @@ from django.urls import reverse
 from accounts.models import Person
 from core.audit import System
 from covenant import chain, parties, services, starter
-from covenant.models import Approval, Declaration, SignatureEvent, SigningInvitation, Standing
+from covenant.models import (
+    Approval,
+    Declaration,
+    Reaffirmation,
+    SignatureEvent,
+    SigningInvitation,
+    Standing,
+)
 from covenant.parties import Party
+from covenant.reaffirming import Why
+from covenant.services.reaffirming import ask
 from covenant.witness import Witness, domain_of
 from schools.models import Network, Organisation
 from tests import factories
@@ -95,6 +104,11 @@ def asked(
         network=network, person=person, name=person.name, email="as.written@example.org",
         purpose=purpose, code="123456", **given,
     )  # fmt: skip
+
+
+def asked_anew(standing: Standing, now: datetime, why: Why = Why.TIME) -> Reaffirmation | None:
+    """A party is asked whether it still stands by what it signed."""
+    return ask(standing=standing, why=why, by=System("test"), now=now)
 
 
 def stands(
