@@ -1,13 +1,18 @@
 """A trust of which the addresses are known, its officer, a coordinator, and a published text."""
 
 import pytest
+from django.core.cache import cache
 
 from accounts.models import Person
-from covenant.models import Declaration, Standing
+from core import clock
+from covenant import parties
+from covenant.models import Declaration, SigningInvitation, Standing
+from covenant.services import invite_to_sign
 from schools.models import Network, Organisation
 from tests import factories
 from tests.conftest import NOW
 from tests.covenant.helpers import published, sign
+from tests.covenant.invited import ROSE
 
 
 @pytest.fixture
@@ -43,3 +48,20 @@ def standing(trust: Organisation, officer: Person, declaration: Declaration) -> 
     """The trust has signed."""
     sign(declaration, trust, officer, NOW)
     return trust.standings.get()
+
+
+@pytest.fixture
+def city(public: Network, declaration: Declaration) -> Network:
+    """A public city with its text, at nine in the morning; nobody has tried a code."""
+    clock.travel_to(NOW)
+    cache.clear()
+    return public
+
+
+@pytest.fixture
+def invitation(city: Network, trust: Organisation, dee: Person) -> SigningInvitation:
+    """A chief executive is invited to sign for the trust."""
+    return invite_to_sign(
+        party=parties.of_organisation(trust), name="Rose Chief", email=ROSE,
+        role="Chief executive", by=dee, now=NOW,
+    )  # fmt: skip

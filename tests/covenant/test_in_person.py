@@ -4,7 +4,6 @@ register before they have shown that the address is theirs."""
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Person
@@ -19,24 +18,11 @@ from notifications.models import Message
 from schools.models import Network, School
 from tests import factories
 from tests.conftest import NOW
-from tests.covenant.helpers import at, published, text_of
-from tests.covenant.test_by_link import address, dee, invitation, post, trust  # noqa: F401
+from tests.covenant.helpers import at, text_of
+from tests.covenant.invited import address, post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 JO = "jo@quayside.example.org"
-
-
-@pytest.fixture(autouse=True)
-def _now() -> None:
-    clock.travel_to(NOW)
-    cache.clear()
-
-
-@pytest.fixture
-def city() -> Network:
-    network = factories.network(is_public=True)
-    published(network, NOW)
-    return network
 
 
 @pytest.fixture
@@ -192,7 +178,7 @@ def test_what_nobody_confirmed_is_deleted_after_two_weeks(city, school):
     assert not Message.objects.filter(mailbox=JO).exists()
 
 
-def test_whoever_was_known_by_an_unanswered_invitation_alone_is_forgotten_with_it(invitation):  # noqa: F811
+def test_whoever_was_known_by_an_unanswered_invitation_alone_is_forgotten_with_it(invitation):
     person = invitation.person
     keep_to_retention(now=NOW + timedelta(days=149))
     assert Person.objects.filter(pk=person.pk).exists()
@@ -204,7 +190,7 @@ def test_whoever_was_known_by_an_unanswered_invitation_alone_is_forgotten_with_i
     assert not Person.objects.filter(pk=person.pk).exists()
 
 
-def test_whoever_signed_by_a_link_stays_and_so_does_the_link(invitation):  # noqa: F811
+def test_whoever_signed_by_a_link_stays_and_so_does_the_link(invitation):
     post(invitation)
     Message.objects.all().delete()
     later = NOW + timedelta(days=400)
@@ -216,7 +202,7 @@ def test_whoever_signed_by_a_link_stays_and_so_does_the_link(invitation):  # noq
     assert Person.objects.filter(pk=invitation.person_id).exists()
 
 
-def test_whoever_is_erased_is_asked_no_more(invitation):  # noqa: F811
+def test_whoever_is_erased_is_asked_no_more(invitation):
     erase(person=invitation.person, by=invitation.person, now=NOW)
 
     assert not SigningInvitation.objects.exists()
