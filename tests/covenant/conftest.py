@@ -25,7 +25,7 @@ def public(network: Network) -> Network:
 
 @pytest.fixture
 def trust(network: Network) -> Organisation:
-    return factories.organisation(network, email_domain="example.org")
+    return factories.organisation(network)
 
 
 @pytest.fixture
@@ -39,8 +39,26 @@ def dee(network: Network) -> Person:
 
 
 @pytest.fixture
+def head(network: Network) -> Person:
+    return factories.head(network)
+
+
+@pytest.fixture
 def declaration(network: Network) -> Declaration:
     return published(network, NOW)
+
+
+@pytest.fixture
+def offering(network: Network) -> Declaration:
+    """A text with undertakings, for trusts and for all."""
+    return published(
+        network, NOW,
+        undertakings=[
+            {"kind": "trust", "words": "We offer adviser time", "unit": "days a year"},
+            {"kind": "", "words": "We open our training to all", "unit": ""},
+            {"kind": "union", "words": "We offer case workers", "unit": "people"},
+        ],
+    )  # fmt: skip
 
 
 @pytest.fixture
