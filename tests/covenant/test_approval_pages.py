@@ -20,11 +20,6 @@ def _today(db, now):
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network)
-
-
-@pytest.fixture
 def dee(network, sign_in):
     return sign_in(factories.coordinator(network))
 

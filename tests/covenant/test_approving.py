@@ -21,11 +21,6 @@ BY = System("test")
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network)
-
-
-@pytest.fixture
 def draft(network, now):
     return drafted(network, now)
 

@@ -11,11 +11,6 @@ from tests.covenant.helpers import at, published, sign, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def trust(network):
-    return factories.organisation(network)
-
-
 def test_everybody_reads_the_four_promises_and_who_signed(client, public, trust, officer, now):
     sign(published(public, now), trust, officer, now)
 

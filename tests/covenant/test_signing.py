@@ -17,11 +17,6 @@ from tests.covenant.helpers import published, sign, stands
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def trust(network):
-    return factories.organisation(network)
-
-
 def test_an_officer_signs_the_published_text_for_their_organisation(network, trust, officer, now):
     declaration = published(network, now)
 

@@ -22,11 +22,6 @@ State = Standing.State
 
 
 @pytest.fixture
-def trust(network):
-    return factories.organisation(network)
-
-
-@pytest.fixture
 def coordinator(network):
     return factories.coordinator(network)
 
