@@ -3,7 +3,9 @@ from collections.abc import Callable
 import pytest
 import time_machine
 
+from schools.models import Network
 from tests import factories
+from tests.buddies.checks_town import Town, build
 from tests.conftest import NOW
 
 
@@ -24,3 +26,9 @@ def read() -> Callable:
         return response.content.decode()
 
     return read_page
+
+
+@pytest.fixture
+def town(network: Network) -> Town:
+    """A head, their buddy and reserve, and a coordinator, beside an inspection."""
+    return build(network)
