@@ -1,7 +1,7 @@
 """What inspections go by in a network's year: its terms, INSET days and public holidays."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from inspections.models import OneOffHoliday
@@ -13,6 +13,13 @@ from schools.school_years import year_of
 def known_terms(network_id: int) -> Terms:
     """What is known of a network's year. Three queries."""
     return terms_by_network({network_id})[network_id]
+
+
+def known_weekdays() -> Callable[[date], bool]:
+    """Which days are working days in the earlier meaning, wherever: no network's terms change
+    that. One query."""
+    extra = OneOffHoliday.objects.values_list("day", flat=True)
+    return terms_from((), extra_holidays=extra).is_weekday
 
 
 def terms_by_network(network_ids: Collection[int]) -> dict[int, Terms]:

@@ -1,19 +1,18 @@
 """Who employs the head and the staff of a school, as far as this system knows (DOMAIN 8.9)."""
 
+from django.db.models import Q
+
 from schools.access import Access
-from schools.models import Organisation, Responsibility, School
+from schools.models import Organisation, School
 
 
 def employer_ids(school: School) -> frozenset[int]:
     """The organisations responsible for a school; of a school that the council answers for, the
-    council too, whether somebody entered that or not."""
-    found = set(Responsibility.objects.filter(school=school).values_list("organisation", flat=True))
+    council too, whether somebody entered that or not. One query."""
+    employs = Q(responsibilities__school=school)
     if school.responsible_body == School.ResponsibleBody.COUNCIL:
-        councils = Organisation.objects.filter(
-            network=school.network_id, kind=Organisation.Kind.COUNCIL
-        )
-        found |= set(councils.values_list("pk", flat=True))
-    return frozenset(found)
+        employs |= Q(network=school.network_id, kind=Organisation.Kind.COUNCIL)
+    return frozenset(Organisation.objects.filter(employs).values_list("pk", flat=True))
 
 
 def is_employer(access: Access, school: School) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from core.clock import london_date
-from inspections.calendar import known_terms
+from inspections.calendar import known_weekdays
 from inspections.workdays import after
 from support.models import LeftOut, PartyAsked, Plan
 
@@ -25,21 +25,21 @@ def rests_on_outcome(plan: Plan) -> bool:
     return plan.why == Plan.Why.OUTCOME or plan.record_id is not None
 
 
-def ask_by(counted_from: date, network_id: int) -> date:
+def ask_by(counted_from: date) -> date:
     """The last day by which the parties that signed have been asked: day 1 is the day after, and
-    weekdays count, even if the school is shut."""
-    return after(counted_from, DAYS_TO_ASK, known_terms(network_id).is_weekday)
+    weekdays count, even if the school is shut. One query."""
+    return after(counted_from, DAYS_TO_ASK, known_weekdays())
 
 
 def asks_on(plan: Plan) -> date:
-    """The day on which the parties of a plan that rests on a report are asked by themselves."""
-    counts = known_terms(plan.network_id).is_weekday
-    return min(after(london_date(plan.opened_at), HEAD_FIRST, counts), plan.ask_by)
+    """The day on which the parties of a plan that rests on a report are asked by themselves. One
+    query."""
+    return min(after(london_date(plan.opened_at), HEAD_FIRST, known_weekdays()), plan.ask_by)
 
 
-def still_chooses(plan: Plan, today: date) -> bool:
-    """Whether the head may still say who is not asked by itself."""
-    return rests_on_outcome(plan) and today < asks_on(plan)
+def still_chooses(plan: Plan, on: date, today: date) -> bool:
+    """Whether the head may still say who is not asked by itself. ``on``: ``asks_on``. Pure."""
+    return rests_on_outcome(plan) and today < on
 
 
 def asked_in_time(

@@ -102,7 +102,7 @@ def _rests_on_it(plan: Plan, record: InspectionRecord, visit: Visit | None, now:
     assert record.published_on is not None
     plan.record, plan.visit = record, visit
     plan.counted_from = record.published_on
-    plan.ask_by = ask_by(record.published_on, plan.network_id)
+    plan.ask_by = ask_by(record.published_on)
     plan.save(update_fields=["record", "visit", "counted_from", "ask_by"])
     audit.record("plan.rests_on_report", plan, by=SYSTEM, now=now, network_id=plan.network_id)
     stale.mark("plan", plan.pk, now=now)

@@ -24,7 +24,7 @@ FOR_EVERY_SCHOOL = (Kind.COUNCIL, Kind.UNION, Kind.ASSOCIATION)
 
 def concerned(plan: Plan) -> list[Standing]:
     """The standings of the parties that a plan asks, by name: the one of each that counts, where
-    it stands by the covenant today. Three queries."""
+    it stands by the covenant today. Two queries."""
     responsible = employer_ids(plan.school)
     rows = _public(plan.network_id).select_related("organisation", "declaration", "event")
     found = [
@@ -52,9 +52,11 @@ def _that_stand(rows: Iterable[Standing]) -> list[Standing]:
     return [row for row in newest.values() if row.state in Standing.STANDS]
 
 
-def to_ask(plan: Plan) -> list[Standing]:
-    """Of these, whom the plan has not asked yet."""
-    asked = set(PartyAsked.objects.filter(plan=plan).values_list("organisation", flat=True))
+def to_ask(plan: Plan, parties: Iterable[PartyAsked] | None = None) -> list[Standing]:
+    """Of these, whom the plan has not asked yet. ``parties``: those that it has, where they are
+    loaded."""
+    rows = PartyAsked.objects.filter(plan=plan).defer("words") if parties is None else parties
+    asked = {party.organisation_id for party in rows}
     return [each for each in concerned(plan) if each.organisation_id not in asked]
 
 

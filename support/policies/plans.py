@@ -1,5 +1,7 @@
 """Who may do what with a plan, and when; the same answer for button, view and act."""
 
+from datetime import date
+
 from core.refusals import NotAllowed, Refused
 from schools.access import Access
 from support.models import PartyAsked, Plan
@@ -24,9 +26,10 @@ def check_writes_people(access: Access, plan: Plan) -> None:
         raise Refused(RESTS)
 
 
-def can_choose_parties(access: Access, plan: Plan) -> bool:
-    """Whether they may still say whom the plan does not ask by itself: the head, until its day."""
-    return can_write_people(access, plan) and still_chooses(plan, access.today)
+def can_choose_parties(access: Access, plan: Plan, on: date) -> bool:
+    """Whether they may still say whom the plan does not ask by itself: the head, until its day
+    (``support.plans.in_time.asks_on``)."""
+    return can_write_people(access, plan) and still_chooses(plan, on, access.today)
 
 
 def can_take_on(access: Access, plan: Plan) -> bool:
@@ -51,4 +54,5 @@ def can_note_for(access: Access, party: PartyAsked) -> bool:
 
 def states_for(access: Access, plan: Plan) -> frozenset[int]:
     """The organisations for which they may write the employer's statement of support."""
-    return access.organisation_ids & employer_ids(plan.school)
+    ours = access.organisation_ids
+    return ours & employer_ids(plan.school) if ours else ours

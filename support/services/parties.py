@@ -17,7 +17,7 @@ from escalations.services import answer_for, open_escalation
 from notifications.models import Message
 from notifications.services import cancel
 from support.models import LeftOut, PartyAsked, Plan
-from support.plans.in_time import still_chooses
+from support.plans.in_time import asks_on, still_chooses
 from support.plans.messages import tell_head_of_answer, tell_officer_of_note
 from support.plans.parties import left_out_of, words_signed
 
@@ -45,7 +45,7 @@ def choose_parties(
         plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         if plan.state != Plan.State.OPEN:
             raise Refused(NOT_GOING_ON)
-        if not still_chooses(plan, london_date(now)):
+        if not still_chooses(plan, asks_on(plan), london_date(now)):
             raise Refused(ASKED_ALREADY)
         before = left_out_of(plan)
         out = {standing.organisation_id for standing in left_out}

@@ -50,7 +50,7 @@ def open_plan(
             record=record,
             visit=visit,
             counted_from=begin,
-            ask_by=ask_by(begin, held.network_id),
+            ask_by=ask_by(begin),
             opened_at=now,
         )
         audit.record("plan.opened", plan, by=by, now=now, network_id=held.network_id, why=why)

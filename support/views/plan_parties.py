@@ -81,12 +81,13 @@ def leave_out(request: NetworkRequest, pk: int) -> HttpResponse:
     """Before the parties are asked the head says whom they would not have asked."""
     plan = own_plan_or_back(request, pk)
     standings = to_ask(plan)
-    if not standings or not can_choose_parties(request.access, plan):
+    on = asks_on(plan)
+    if not standings or not can_choose_parties(request.access, plan, on):
         messages.info(request, ASKED_ALREADY if standings else NOBODY_TO_ASK)
         return redirect(plan_url(plan))
     form = LeaveOutForm(
         request.POST if request.method == "POST" else None,
-        standings=standings, left_out=left_out_of(plan), asks_on=asks_on(plan),
+        standings=standings, left_out=left_out_of(plan), asks_on=on,
     )  # fmt: skip
 
     def act() -> None:

@@ -77,10 +77,13 @@ def plan(request: NetworkRequest, pk: int) -> HttpResponse:
     found, access = plan_or_404(request, pk), request.access
     note_look(found, access, "plan", clock.now())
     parties = list(parties_of(found))
+    for party in parties:
+        party.plan = found
     mine = is_own(access, found)
     statement = parts_of(found).get(Part.Kind.STATEMENT) if mine else None
-    left = to_ask(found) if can_write_people(access, found) else []
-    may_choose = bool(left) and can_choose_parties(access, found)
+    left = to_ask(found, parties) if can_write_people(access, found) else []
+    on = asks_on(found) if left else None
+    may_choose = on is not None and can_choose_parties(access, found, on)
     left_out = left_out_of(found) if left else set()
     return render(
         request,
@@ -98,7 +101,7 @@ def plan(request: NetworkRequest, pk: int) -> HttpResponse:
             may_take_on=can_take_on(access, found),
             may_ask=bool(left),
             may_choose=may_choose,
-            asks_on=asks_on(found) if may_choose else None,
+            asks_on=on,
             by_itself=rests_on_outcome(found),
             # Theirs alone: it may say to what union they do not belong.
             left_out=[each.organisation for each in left if each.organisation_id in left_out],
