@@ -12,10 +12,11 @@ ENGINE_KIND = "help"
 
 
 def hold(given_id: int) -> Given | None:
-    """Lock a match, its offer first: two plans that want the last days of one offer come one
-    after the other. Read anew; None where it is gone."""
-    offer = Given.objects.filter(pk=given_id).values_list("offered", flat=True).first()
-    Offered.objects.select_for_update().filter(pk__in=[offer] if offer else []).first()
+    """Lock a match, its need and its offer first: two plans that want the last days of one offer
+    come one after the other, and so do two offers of the last days of one need. Read anew; None
+    where it is gone."""
+    Needed.objects.select_for_update(of=("self",)).filter(given=given_id).first()
+    Offered.objects.select_for_update(of=("self",)).filter(given=given_id).first()
     Given.objects.select_for_update().filter(pk=given_id).first()
     return with_all().filter(pk=given_id).first()
 

@@ -70,6 +70,7 @@ def ask(*, needed: Needed, offered: Offered, by: Person, now: datetime) -> Given
     Raises Refused where the offer does not fit (any more), or is being asked already.
     """
     _going_on(needed.plan)
+    needed = Needed.objects.select_for_update().get(pk=needed.pk)
     offered = Offered.objects.select_for_update().select_related("organisation").get(pk=offered.pk)
     if needed.withdrawn_at is not None or offered.withdrawn_at is not None:
         raise Refused(NOT_FREE)

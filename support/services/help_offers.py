@@ -14,7 +14,7 @@ from schools.models import Organisation
 from support.helping.answering import move
 from support.helping.fitting import days_in_words
 from support.helping.rows import ENGINE_KIND, free_days, with_all
-from support.models import Given, Offered
+from support.models import Given, Needed, Offered
 
 State = Given.State
 TAKEN_BACK = "The offer is not made any more"
@@ -58,6 +58,9 @@ def change_offer(
 @transaction.atomic
 def withdraw_offer(*, offered: Offered, by: Person, now: datetime) -> None:
     """Take an offer back: nobody else can ask for it. What is promised stays promised."""
+    # The needs come before the offer, as everywhere.
+    asked = Needed.objects.filter(given__offered=offered, given__state=State.ASKED)
+    list(Needed.objects.select_for_update().filter(pk__in=asked.values("pk")).order_by("pk"))
     offered = _held(offered)
     offered.withdrawn_at = now
     offered.save(update_fields=["withdrawn_at"])

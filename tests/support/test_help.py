@@ -9,7 +9,7 @@ from escalations import services as engine
 from escalations.models import Escalation, Page
 from notifications.models import Message
 from support.helping import answering, kind, rows
-from support.models import Given, Offered, Plan
+from support.models import Given, Needed, Offered, Plan
 from support.services import help_given, help_offers
 from support.services.closing import OPEN_AGAIN
 from support.tasks import look_after_plans
@@ -151,6 +151,14 @@ def test_nobody_is_asked_twice_at_once_nor_for_what_does_not_fit(asked, plan, of
     help_offers.withdraw_offer(offered=asked.offered, by=officer, now=NOW)
     with pytest.raises(Refused, match="does not fit any more"):
         again(asked.offered)
+
+
+def test_for_what_was_taken_back_meanwhile_nobody_is_asked(plan, trust, officer):
+    needed, offered = a_need(plan), an_offer(trust, by=officer)
+    help_given.withdraw_need(needed=Needed.objects.get(pk=needed.pk), by=plan.head, now=NOW)
+
+    with pytest.raises(Refused, match="does not fit any more"):
+        help_given.ask(needed=needed, offered=offered, by=plan.head, now=NOW)
 
 
 def test_a_plan_that_rests_asks_for_nothing(plan, asked):

@@ -65,3 +65,33 @@ def test_an_offer_taken_back_while_it_is_accepted_is_one_or_the_other(network):
         one.refresh_from_db()
         assert one.state in ("accepted", "off")
         assert one.offered.withdrawn_at is not None or one.state == "accepted"
+
+
+def test_the_last_days_of_a_need_are_agreed_once(network):
+    """Two organisations say yes to one need at once."""
+    officers = [
+        factories.officer(factories.organisation(network, name), f"Officer of {name}")
+        for name in ("One Trust", "Other Trust")
+    ]
+    for number in range(TIMES):
+        plan = a_plan(network, head=factories.head(network, f"Head {number}"))
+        needed = a_need(plan)
+        asked = [
+            (by, help_given.ask(
+                needed=needed, offered=an_offer(by.roles.get().organisation, by=by),
+                by=plan.head, now=NOW,
+            ))
+            for by in officers
+        ]  # fmt: skip
+
+        results = at_once(
+            *(
+                lambda given=given, by=by: help_given.answer(
+                    given=given, said_yes=True, days=2, words="", by=by, now=NOW
+                )
+                for by, given in asked
+            )
+        )
+
+        assert sum(isinstance(each, Refused) for each in results) == 1
+        assert Given.objects.filter(needed=needed, state="accepted").count() == 1
