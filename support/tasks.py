@@ -39,9 +39,10 @@ def look_after_supervisors(**kwargs: object) -> None:
 
 @shared_task(name="support.tasks.offer_places")
 def offer_places(**kwargs: object) -> None:
-    """End the places of who has left, and offer each head their first of the year."""
+    """End the places and waiting of who has left, and offer each head their first of the year."""
     now = clock.now()
     places.follow_everywhere(now=now)
+    waiting.let_go_of_leavers(now=now)
     offers.offer_everywhere(now=now)
 
 

@@ -15,7 +15,7 @@ from inspections.models import Phase, Visit
 from inspections.workdays import Terms
 from notifications.channels import can_be_sent
 from schools.locks import lock_network
-from schools.models import Network, Post
+from schools.models import Network, Post, School
 from schools.school_years import year_of
 from support.models import PlaceOffer, Waiting
 from support.offering import two_of
@@ -68,7 +68,7 @@ def leads_a_school(person: Person, network: Network, now: datetime) -> bool:
     posts = Post.objects.current(london_date(now)).filter(
         person=person, school__network=network, kind__in=Post.HEAD_KINDS
     )
-    return posts.exists()
+    return posts.exclude(school__status=School.CLOSED).exists()
 
 
 def _is_time(network: Network, today: date, terms: Terms) -> bool:
@@ -82,6 +82,7 @@ def _heads(network: Network, year: int, today: date) -> list[Person]:
     posts = Post.objects.current(today).filter(
         person=OuterRef("pk"), school__network=network, kind__in=Post.HEAD_KINDS
     )
+    posts = posts.exclude(school__status=School.CLOSED)
     visits = Visit.objects.filter(school=OuterRef("school"), phase__in=BUSY)
     offered = PlaceOffer.objects.filter(network=network, person=OuterRef("pk"), school_year=year)
     waiting = Waiting.objects.filter(network=network, person=OuterRef("pk"), ended_at=None)

@@ -4,17 +4,20 @@ kept for them for two days. Nobody is told of the same series twice."""
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from core import audit
 from core.clock import london_date
 from notifications.models import Message
 from schools.locks import lock_network
-from schools.models import Network, Post
+from schools.models import Network, Post, School
 from support.models import Waiting
 from support.offering import OnOffer
 from support.on_offer import WAITING_KEPT, Board, board
 from support.placing import messages
+
+JOB = audit.System("supervision")
 
 
 @transaction.atomic
@@ -62,6 +65,24 @@ def let_go(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
     return waiting
 
 
+def let_go_of_leavers(*, now: datetime) -> int:
+    """Every night: whoever leads no school of the network any more, nor will, waits no more. They
+    are not told: they have moved on. How many."""
+    leads = _leading(Post.objects.not_ended(london_date(now))).filter(
+        person=OuterRef("person"), school__network=OuterRef("network")
+    )
+    waits = Waiting.objects.filter(~Exists(leads), ended_at=None).select_related("network")
+    gone = list(waits.order_by("network", "pk"))
+    for each in gone:
+        stop_waiting(waiting=each, by=JOB, now=now)
+    return len(gone)
+
+
+def _leading(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Of these, those of whoever leads a school that is there."""
+    return posts.filter(kind__in=Post.HEAD_KINDS).exclude(school__status=School.CLOSED)
+
+
 def tell_everywhere(*, now: datetime) -> int:
     """Tell those who wait in each network. How many; twice is the same as once."""
     lists = Waiting.objects.filter(ended_at=None).order_by().values("network")
@@ -76,8 +97,7 @@ def _tell_in(network: Network, now: datetime) -> int:
 def tell_waiting(*, network: Network, now: datetime) -> int:
     """Keep free places for those who wait, the longest first, and tell each. How many; twice is
     the same as once. In the transaction of the caller, who holds the network."""
-    today = london_date(now)
-    heads = Post.objects.current(today).filter(school__network=network, kind__in=Post.HEAD_KINDS)
+    heads = _leading(Post.objects.current(london_date(now))).filter(school__network=network)
     rows = Waiting.objects.filter(
         network=network, ended_at=None, person__in=heads.values("person")
     ).exclude(told_at__gt=now - WAITING_KEPT)

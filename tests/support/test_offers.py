@@ -7,6 +7,7 @@ import pytest
 from core.models import AuditEvent
 from inspections.models import Visit
 from notifications.models import Message
+from schools.models import School
 from support.models import PlaceOffer, Waiting
 from support.services import offers, places, waiting
 from tests import factories
@@ -188,3 +189,12 @@ def test_as_many_queries_for_one_head_as_for_twenty_that_find_nothing(
         factories.head(town, f"Head {number}")
     with django_assert_max_num_queries(18):
         nobody_offered(town, now)
+
+
+def test_nobody_is_offered_a_time_for_a_school_that_is_closed(town, nadia, amina, now):
+    """It would end again the night after."""
+    series(nadia)
+    School.objects.update(status=School.CLOSED)
+
+    assert offer(town, now) == 0
+    assert not offers.leads_a_school(amina, town, now)

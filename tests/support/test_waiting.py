@@ -6,7 +6,7 @@ import pytest
 
 from core.refusals import Refused
 from notifications.models import Message
-from schools.models import Post
+from schools.models import Post, School
 from support.models import Waiting
 from support.services import places, waiting
 from support.services.series import close_series, open_series, reopen_series
@@ -164,3 +164,35 @@ def test_an_hour_after_a_visit_is_for_nobody_who_waits(network, nadia, ben, now)
     )
     mine.refresh_from_db()
     assert mine.series is None
+
+
+def test_whoever_leads_no_school_here_any_more_waits_no_more(network, amina, ben, now):
+    hers, his = wait(amina, network, now - DAY), wait(ben, network, now - DAY)
+    amina.posts.update(end=now.date())
+
+    assert waiting.let_go_of_leavers(now=now) == 1
+    assert waiting.let_go_of_leavers(now=now) == 0
+
+    hers.refresh_from_db()
+    his.refresh_from_db()
+    assert (hers.ended_at, his.ended_at) == (now, None)
+
+
+def test_a_head_whose_next_post_begins_later_keeps_their_turn(network, amina, now):
+    hers = wait(amina, network, now - DAY)
+    amina.posts.update(end=now.date())
+    factories.post(amina, factories.school(network), start=now.date() + 30 * DAY)
+
+    assert waiting.let_go_of_leavers(now=now) == 0
+
+    hers.refresh_from_db()
+    assert hers.ended_at is None
+
+
+def test_nothing_is_kept_for_the_head_of_a_school_that_is_closed(network, nadia, amina, now):
+    wait(amina, network, now - DAY)
+    School.objects.update(status=School.CLOSED)
+    series(nadia)
+
+    assert tell(network, now) == 0
+    assert waiting.let_go_of_leavers(now=now) == 1
