@@ -12,9 +12,9 @@ from core.clock import london_date
 from inspections.models import Phase, Visit
 from notifications.channels import can_be_sent
 from notifications.services import queue
-from schools.models import Network
+from schools.models import Network, Post, Role
 from schools.queries import heads_of
-from support.models import Action, Plan, Review
+from support.models import Action, PartyAsked, Plan, Review
 from support.plans.seeing import leads
 
 # What is longer past its day has been told of.
@@ -42,8 +42,8 @@ def remind(*, now: datetime) -> None:
 
 
 def _of_actions(span: tuple[date, date], today: date) -> Iterable[tuple[Network, Person]]:
-    """Whose the actions are; those of somebody who cannot be told, and those past their day, are
-    the head's too."""
+    """Whose the actions are; those of somebody who cannot be told or has left, and those past their
+    day, are the head's too."""
     rows = Action.objects.filter(
         done_on=None, due_on__range=span, objective__plan__state=Plan.State.OPEN
     ).select_related(
@@ -51,12 +51,24 @@ def _of_actions(span: tuple[date, date], today: date) -> Iterable[tuple[Network,
     )
     for action in rows.order_by("pk"):
         plan, owner = action.objective.plan, action.owner
-        is_heads = owner is None or owner == plan.head or not can_be_sent(owner)
+        is_heads = owner is None or owner == plan.head or not _hears(owner, plan, today)
         if owner is not None and not is_heads:
             yield plan.network, owner
         if is_heads or action.due_on < today:
             for person in keepers(plan, today):
                 yield plan.network, person
+
+
+def _hears(owner: Person, plan: Plan, today: date) -> bool:
+    """Whether whose an action is can be told of it, and may read it still: they hold a post at the
+    school, or speak for one of the parties (``support.queries.contents``)."""
+    if not can_be_sent(owner):
+        return False
+    if Post.objects.current(today).filter(person=owner, school=plan.school_id).exists():
+        return True
+    asked = PartyAsked.objects.filter(plan=plan).values("organisation")
+    officers = Role.objects.current(today).filter(kind=Role.Kind.OFFICER, organisation__in=asked)
+    return officers.filter(person=owner).exists()
 
 
 def keepers(plan: Plan, today: date) -> list[Person]:

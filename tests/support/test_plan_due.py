@@ -49,6 +49,12 @@ def review(plan, days):
     return Review.objects.create(plan=plan, term_begins=date(2026, 9, 2), due_on=TODAY + days * DAY)
 
 
+def delegate(plan):
+    kit = factories.person("Kit Marsh", account=True)
+    factories.post(kit, plan.school, "delegate")
+    return kit
+
+
 def told():
     return set(
         Message.objects.filter(key__startswith="support.due").values_list("person__name", flat=True)
@@ -56,7 +62,7 @@ def told():
 
 
 def test_whose_an_action_is_hears_of_it_once_in_its_week_without_a_word_of_it(plan):
-    kit = factories.person("Kit Marsh", account=True)
+    kit = delegate(plan)
     action(plan, 2, kit)
     action(plan, 3, kit)
 
@@ -81,11 +87,32 @@ def test_what_nobody_here_owns_is_told_to_the_head(plan):
 
 
 def test_what_is_past_its_day_is_told_to_the_head_too(plan):
-    action(plan, -2, factories.person("Kit Marsh", account=True))
+    action(plan, -2, delegate(plan))
 
     remind(now=NOW)
 
     assert told() == {"Kit Marsh", plan.head.name}
+
+
+def test_whose_an_action_is_hears_nothing_once_they_have_left_and_the_head_does(plan):
+    kit = delegate(plan)
+    action(plan, 2, kit)
+    kit.posts.update(end=TODAY)
+
+    remind(now=NOW)
+
+    assert told() == {plan.head.name}
+
+
+def test_an_officer_of_a_party_hears_of_what_is_theirs_while_they_are_one(plan):
+    trust = factories.organisation(plan.network)
+    officer = factories.officer(trust)
+    PartyAsked.objects.create(plan=plan, organisation=trust, asked_at=NOW)
+    action(plan, 2, officer)
+
+    remind(now=NOW)
+
+    assert told() == {officer.name}
 
 
 def test_a_review_is_told_to_the_head_and_to_the_next_one_once_they_lead(plan):
