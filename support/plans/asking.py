@@ -18,6 +18,7 @@ from support.models import LeftOut, PartyAsked, Plan
 from support.plans.in_time import asks_on, rests_on_outcome
 from support.plans.parties import to_ask_by_itself
 from support.services.parties import KIND, ask_parties
+from support.services.plan_people import KIND as SUPPORTER
 
 SYSTEM = audit.System("support plans")
 
@@ -44,8 +45,21 @@ def follow_plan(plan_id: int, now: datetime) -> None:
                 end(escalation=escalation, why="The plan rests", now=now)
             elif escalation.state == Escalation.State.ENDED:
                 reopen(escalation=escalation, why="The plan goes on", now=now)
+        _follow_supporter(plan, now)
         if plan.state == Plan.State.OPEN:
             _ask_due_of(plan, now)
+
+
+def _follow_supporter(plan: Plan, now: datetime) -> None:
+    """The same for whom the head named to stand by them, and who has not answered yet."""
+    if plan.supporter_id is None or plan.supporter_agreed_at is not None:
+        return
+    latest = Escalation.objects.filter(kind=SUPPORTER, subject_id=plan.pk).order_by("-pk")
+    for asked in latest[:1]:
+        if plan.state != Plan.State.OPEN:
+            end(escalation=asked, why="The plan rests", now=now)
+        elif asked.state == Escalation.State.ENDED:
+            reopen(escalation=asked, why="The plan goes on", now=now)
 
 
 def _ask_due_of(plan: Plan, now: datetime) -> int:

@@ -8,11 +8,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import Person
 from core import audit, stale
+from core.clock import london_date
 from core.refusals import Refused
 from escalations.models import Escalation
 from escalations.services import end, open_escalation
 from schools.models import Organisation, School
-from support.models import Part, Plan, PlanLook, PlanShare
+from support.models import LeftOut, Part, Plan, PlanLook, PlanShare
+from support.plans.seeing import leads
 from support.policies.plans import RESTS
 
 KIND = "plan-supporter"
@@ -20,6 +22,7 @@ HAS_ONE = (
     "You have a plan of your own for this school. Close it first, or close the earlier head’s: it "
     "can be read for a while either way."
 )
+NOT_FREE = "This plan is closed, or somebody else has made it theirs. Look at your plans again."
 NOT_YOU = "Choose somebody else than yourself."
 
 
@@ -84,12 +87,17 @@ def name_supporter(*, plan: Plan, person: Person | None, by: Person, now: dateti
 
 def take_on(*, plan: Plan, by: Person, now: datetime) -> None:
     """Whoever leads the school now makes the plan their own. What was the earlier head's alone
-    goes: who stood by them, what was written for them, whom they let read it and who did. Raises
-    Refused for somebody who has a plan of their own there."""
+    goes: who stood by them, what was written for them, whom they let read it and who did, and whom
+    they left out. Raises Refused for somebody who has a plan of their own there, and where it is
+    closed or somebody else’s by then."""
     with transaction.atomic():
         # As where a plan is opened: one after the other.
         School.objects.select_for_update(of=("self",)).get(pk=plan.school_id)
         held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        if held.head_id == by.pk:
+            return
+        if not held.is_live or leads(held.head, held, london_date(now)):
+            raise Refused(NOT_FREE)
         own = Plan.objects.live().filter(school=plan.school_id, head=by)
         if own.exclude(pk=plan.pk).exists():
             raise Refused(HAS_ONE)
@@ -100,6 +108,9 @@ def take_on(*, plan: Plan, by: Person, now: datetime) -> None:
         held.save(update_fields=["head", "supporter", "supporter_agreed_at", "union_officer"])
         for model in (Part, PlanLook, PlanShare):
             model.objects.filter(plan=plan).delete()
+        # As of a head who is forgotten: that they left somebody out stays, whom does not.
+        LeftOut.objects.filter(plan=plan, not_asked_at=None).delete()
+        LeftOut.objects.filter(plan=plan).update(organisation=None)
         _record("plan.taken_on", plan, by, now)
         stale.mark("plan", plan.pk, now=now)
 

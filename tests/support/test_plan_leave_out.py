@@ -251,3 +251,24 @@ def test_nobody_is_asked_by_a_plan_that_was_paused_meanwhile(plan, union, sign_i
     assert LeftOut.objects.get().not_asked_at is None
     with pytest.raises(Refused):
         ask_parties(plan=plan, standings=concerned(plan), by=plan.head, now=LATER)
+
+
+@pytest.mark.parametrize("taken_on", [NOW, LATER])
+def test_whom_an_earlier_head_left_out_the_next_one_does_not_learn(
+    plan, union, council, sign_in, taken_on, network, time_machine
+):
+    leave_out(plan, union)
+    ask_due(now=taken_on)
+    plan.head.posts.update(end=NOW.date())
+    successor = factories.person("Next Head", account=True)
+    factories.post(successor, plan.school, start=NOW.date())
+    time_machine.move_to(taken_on, tick=False)
+    client = sign_in(successor)
+
+    client.post(at("plan-take-on", plan))
+
+    assert not LeftOut.objects.exclude(organisation=None).exists()
+    assert "Only you see this" not in client.get(at("plan", plan)).content.decode()
+    # The others were asked by then, so that nobody is asked late by itself.
+    asked_later = ask_due(now=MUCH_LATER)
+    assert asked_later == (2 if taken_on == NOW else 0)

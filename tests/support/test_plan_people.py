@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core import stale
+from core.models import AuditEvent
 from core.refusals import Refused
 from dashboard.erasure import erase
 from escalations.models import Escalation, Page
@@ -14,6 +16,7 @@ from support.models import Part, Plan, PlanLook, PlanShare
 from support.plans.looks import note_look
 from support.queries.plan_pages import may_stand_by
 from support.services import plan_people
+from support.services.closing import pause, resume
 from support.services.plan_people import keep_part, name_supporter, take_on
 from support.services.plan_sharing import end_share, share
 from tests import factories
@@ -131,6 +134,26 @@ def test_what_a_closed_plan_asked_of_them_ends_at_the_next_sweep(plan, other):
         sweep(now=NOW + timedelta(days=days))
 
     assert Escalation.objects.get().state == "ended"
+
+
+def test_whom_a_plan_asked_before_it_rested_is_asked_again_once_it_goes_on(plan, other):
+    name_supporter(plan=plan, person=other, by=plan.head, now=NOW)
+    stale.settle(now=NOW)
+    pause(plan=plan, by=plan.head, now=NOW)
+    stale.settle(now=NOW)
+    assert Escalation.objects.get().state == "ended"
+
+    resume(plan=plan, by=plan.head, now=NOW)
+    stale.settle(now=NOW)
+
+    assert Escalation.objects.get().state == "open"
+    page = Page.objects.filter(state="asked").get()
+    answer(page=page, value="yes", by=other, now=NOW)
+    plan.refresh_from_db()
+    assert plan.supporter_agreed_at == NOW
+    pause(plan=plan, by=plan.head, now=NOW)
+    stale.settle(now=NOW)
+    assert Escalation.objects.get().state == "answered"
 
 
 def test_nobody_stands_by_themselves_nor_does_the_employer(plan, network, other):
@@ -322,10 +345,39 @@ def test_who_is_forgotten_is_in_no_plan_any_more(plan, other, network):
 
 
 def test_taking_on_is_kept_in_the_trail(plan, other):
+    plan.head.posts.update(end=NOW.date())
+
+    take_on(plan=plan, by=other, now=NOW)
     take_on(plan=plan, by=other, now=NOW)
 
     plan.refresh_from_db()
     assert plan.head == other
+    assert AuditEvent.objects.filter(verb="plan.taken_on").count() == 1
+
+
+def test_of_two_who_lead_the_school_next_the_first_makes_it_theirs_and_it_stays_so(plan, network):
+    plan.head.posts.update(end=NOW.date())
+    first, second = factories.person("First"), factories.person("Second")
+    for each in (first, second):
+        factories.post(each, plan.school, start=NOW.date())
+    take_on(plan=plan, by=first, now=NOW)
+    plan.refresh_from_db()
+    keep_part(plan=plan, kind="press", words="Words", by=first, now=NOW)
+
+    with pytest.raises(Refused, match="somebody else"):
+        take_on(plan=plan, by=second, now=NOW)
+
+    plan.refresh_from_db()
+    assert plan.head == first
+    assert Part.objects.exists()
+
+
+def test_a_plan_that_is_closed_is_taken_on_by_nobody(plan, other):
+    plan.head.posts.update(end=NOW.date())
+    Plan.objects.update(state="closed", closed_at=NOW)
+
+    with pytest.raises(Refused, match="closed"):
+        take_on(plan=plan, by=other, now=NOW)
 
 
 @pytest.mark.parametrize("number", [1, 30])
