@@ -7,7 +7,7 @@ from accounts.models import Person
 from core import audit
 from escalations import messages, policy
 from escalations.kinds import UNASKED, Step
-from escalations.links import new_codes, own_or_new_code
+from escalations.links import free_code, own_or_new_code
 from escalations.models import Entry, Escalation, Page
 from escalations.run import Run, change, move, update
 from notifications.channels import can_be_sent
@@ -182,7 +182,7 @@ def _new_page(run: Run, step: Step, person: Person, state: Page.State) -> Page:
     page = Page.objects.create(
         escalation=run.escalation, person=person, step=run.escalation.step, name=step.name,
         state=state, asked_at=run.now, ended_at=None if is_live else run.now,
-        code=new_codes(1)[0] if is_live else "",
+        code=free_code() if is_live else "",
     )  # fmt: skip
     run.pages.append(page)
     return page

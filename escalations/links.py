@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Person
 from core import telephone
+from escalations import codes
 from escalations.models import Page
 
 SALT = "escalations.answer"
@@ -52,19 +53,19 @@ def page_by_code(*, code: str, contact: str, now: datetime) -> Page | None:
     """The page that this code was sent for to this e-mail address or mobile number; the live
     one, else the latest. None where either is wrong, and where the code is as old as a link that
     works no more."""
-    mobile = telephone.mobile(contact)
-    address = contact.strip().casefold()
     is_good = Q(state__in=Page.LIVE) | Q(asked_at__gte=now - GOOD_FOR)
     found = Page.objects.filter(is_good, code=code, person__erased_at=None).exclude(code="")
     mine = [
         page
         for page in found.select_related("escalation", "person").order_by("-asked_at", "-pk")
-        if page.person is not None and _is_theirs(page.person, mobile, address)
+        if page.person is not None and is_theirs(page.person, contact)
     ]
     return next((page for page in mine if page.is_live), mine[0] if mine else None)
 
 
-def _is_theirs(person: Person, mobile: str, address: str) -> bool:
+def is_theirs(person: Person, contact: str) -> bool:
+    """Whether this is the e-mail address or mobile number of this person, however written."""
+    mobile, address = telephone.mobile(contact), contact.strip().casefold()
     return bool(
         (mobile and person.mobile == mobile) or (address and person.email.casefold() == address)
     )
@@ -75,20 +76,17 @@ def draw_code() -> str:
     return f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
 
 
-def new_codes(count: int) -> list[str]:
-    """Codes that no live page has."""
-    taken = set(Page.objects.filter(state__in=Page.LIVE).values_list("code", flat=True))
-    codes: list[str] = []
-    while len(codes) < count:
+def free_code() -> str:
+    """Six figures that no live page has, nor anything else that is asked."""
+    while True:
         code = draw_code()
-        if code not in taken:
-            taken.add(code)
-            codes.append(code)
-    return codes
+        live = Page.objects.filter(state__in=Page.LIVE, code=code)
+        if not live.exists() and not codes.is_taken(code):
+            return code
 
 
 def own_or_new_code(page: Page) -> str:
     """The code of a page that becomes live again: the one its person has, unless somebody else
     has it now."""
     others = Page.objects.filter(state__in=Page.LIVE, code=page.code).exclude(pk=page.pk)
-    return page.code if page.code and not others.exists() else new_codes(1)[0]
+    return page.code if page.code and not others.exists() else free_code()

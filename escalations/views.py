@@ -7,6 +7,7 @@ from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.queries import person_of
 from core import clock
 from core.refusals import Refused
-from escalations import services
+from escalations import codes, services
 from escalations.forms import CodeForm
 from escalations.inbound import answer_by_text
 from escalations.links import in_one_form, page_by_code, page_of, token_for
@@ -77,8 +78,8 @@ def by_code(request: HttpRequest) -> HttpResponse:
         if not consume(request, action="answer_code", key=in_one_form(contact)):
             form.add_error(None, "That was tried too often. Wait a few minutes, then try again")
             status = 429
-        elif page := page_by_code(code=form.cleaned_data["code"], contact=contact, now=clock.now()):
-            return redirect("answer", token_for(page))
+        elif address := _address(form.cleaned_data["code"], contact):
+            return _private(redirect(address))
         else:
             form.add_error(
                 "code",
@@ -86,6 +87,18 @@ def by_code(request: HttpRequest) -> HttpResponse:
                 "check each figure",
             )
     return render(request, "escalations/code.html", {"form": form}, status=status)
+
+
+def _address(code: str, contact: str) -> str | None:
+    """Where this code leads: to a page on which an answer is waited for, to what a floor above
+    asks, or to a page of before."""
+    now = clock.now()
+    page = page_by_code(code=code, contact=contact, now=now)
+    if page is None or not page.is_live:
+        elsewhere = codes.address_of(code=code, contact=contact, now=now)
+        if elsewhere or page is None:
+            return elsewhere
+    return reverse("answer", args=[token_for(page)])
 
 
 @csrf_exempt

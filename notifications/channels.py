@@ -16,6 +16,21 @@ def gets_texts(person: Person) -> bool:
     return person.wants_texts and are_texts_sent() and bool(person.mobile)
 
 
+def is_known_by_number_alone(person: Person) -> bool:
+    """Whether a mobile number is all that is known of this person: no address, no account in
+    which to say whether they want texts, and no e-mail that they turned off while they had one."""
+    is_unasked = not person.email and person.user_id is None and person.wants_email
+    return is_unasked and bool(person.mobile)
+
+
+def only_way(person: Person) -> str | None:
+    """The text channel for somebody who is known by their mobile number alone; None for anybody
+    else, whose wishes decide. For what is queued for that channel alone: nothing else goes to
+    them, as nobody could ask them whether they want texts."""
+    is_it = are_texts_sent() and is_known_by_number_alone(person)
+    return Channel.TEXT if is_it else None
+
+
 def can_be_sent(person: Person) -> bool:
     """Whether there is any way to send this person something."""
     return bool(person.email) or gets_texts(person)
@@ -73,7 +88,7 @@ def why_refused(message: Message, address: str) -> str:
         return "There is no mobile number." if is_text else "There is no e-mail address."
     if person.is_paused(london_date(message.not_before)):
         return "They asked for a pause."
-    if is_text and not person.wants_texts:
+    if is_text and not (person.wants_texts or is_known_by_number_alone(person)):
         return "They do not want text messages."
     if not is_text and message.priority != URGENT and not person.wants_email:
         return "They do not want e-mail."

@@ -23,7 +23,7 @@ _OF_MESSAGE = (
 )  # fmt: skip
 _OF_PERSON = (
     "id", "email", "telephone", "wants_email", "wants_texts", "quiet_from", "quiet_until",
-    "paused_until", "erased_at",
+    "paused_until", "user_id", "erased_at",
 )  # fmt: skip
 # Sent is sent, also where it was cancelled or taken over in the meantime. A private text may
 # hold a link that acts; once it has left nobody here needs it.

@@ -4,6 +4,7 @@ and organisations that offer help."""
 from datetime import date, datetime
 
 from accounts.models import Person
+from accounts.services import change_details
 from core import clock
 from inspections.calendar import known_terms
 from inspections.models import Phase, Visit
@@ -11,7 +12,7 @@ from inspections.services import enter_outcome, move_visit, open_visit
 from schools.models import Network, Post
 from seed import backing
 from seed.journey import play_until
-from seed.people import Cast, Registry
+from seed.people import SEED, Cast, Registry
 from support.models import HelpKind, Plan, Series, SupportRules, Way
 from support.plans import asking
 from support.series import propose
@@ -28,6 +29,10 @@ SAID = {
     "attendance_and_behaviour": "Strong standard",
     "personal_development_and_wellbeing": "Strong standard",
     "leadership_and_governance": "Expected standard",
+}  # fmt: skip
+WHERE: dict[str, str] = {
+    Way.IN_PERSON: "Room 2, the Old Library", Way.VIDEO: "https://video.example.org/westhaven",
+    Way.TELEPHONE: "",
 }  # fmt: skip
 OFFERS: tuple[tuple[str, list[str], int, str], ...] = (
     (HelpKind.ADVISER, ["curriculum"], 6, "An adviser for reading and the wider curriculum."),
@@ -56,6 +61,7 @@ def supervision(network: Network, registry: Registry, cast: Cast) -> None:
         referral_telephone="+442079460099", referral_hours="Weekdays 9am to 5pm",
         referral_checked_on=clock.london_date(now), changed_at=now,
     )  # fmt: skip
+    _by_text(cast)
     nadia = _supervisor(network, registry, "Nadia Rahman", takes_talks=True)
     hugh = _supervisor(network, registry, "Hugh Tollen", takes_talks=False)
     made = [
@@ -73,6 +79,15 @@ def supervision(network: Network, registry: Registry, cast: Cast) -> None:
     offer_places(network=network, now=now)
 
 
+def _by_text(cast: Cast) -> None:
+    """Every other head who has no e-mail address has a mobile number."""
+    by_telephone = [head for head in cast.heads if not head.email]
+    for number, head in enumerate(by_telephone[::2]):
+        change_details(
+            person=head, by=SEED, now=clock.now(), telephone=f"+4477009001{number:02}"
+        )  # fmt: skip
+
+
 def _supervisor(network: Network, registry: Registry, name: str, *, takes_talks: bool) -> Person:
     person = registry.person(name)
     supervisors.agree(
@@ -88,7 +103,7 @@ def _series(person: Person, first: date, hour: int, way: str, *, places: int = 1
     days = propose(first, weeks=4, how_many=6, terms=known_terms(supervisor.network_id))
     return open_series(
         supervisor=supervisor, starts=[clock.london_time(each.day, hour) for each in days],
-        way=way, where="" if way == Way.TELEPHONE else "Room 2, the Old Library",
+        way=way, where=WHERE[way],
         format=Series.Format.GROUP if places > 1 else Series.Format.ONE, places=places,
         by=person, now=clock.now(),
     )  # fmt: skip

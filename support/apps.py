@@ -6,13 +6,14 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from core import stale
-        from escalations import kinds
+        from escalations import codes, kinds
         from schools import apart
         from support import debriefs
         from support.declared import declared
         from support.helping.kind import HelpWanted
         from support.keeping import follow_person
         from support.placing import following as places
+        from support.placing.by_hand import Times
         from support.plans import starting
         from support.services.reviews import keep_reviews, keep_reviews_in
         from support.talks import following
@@ -20,6 +21,7 @@ class SupportConfig(AppConfig):
         from support.talks.whether_spoken import WhetherRung
 
         apart.register("support.declared", declared)
+        codes.register("times", Times())
         kinds.register(HelpWanted())
         kinds.register(Talking())
         kinds.register(WhetherRung())

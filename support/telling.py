@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.clock import LONDON, london_date, london_time
 from core.telephone import national
 from core.templatetags.covenant import at, clock, day, day_short
-from notifications.channels import can_be_sent
+from notifications.channels import can_be_sent, only_way
 from notifications.models import Message
 from notifications.services import cancel, queue
 from schools.models import Network
@@ -117,12 +117,17 @@ def tell_elsewhere(series: Series, now: datetime) -> None:
     ahead = series.sessions.filter(off_at=None, starts_at__gt=now).order_by("starts_at").first()
     if ahead is None:
         return
-    said = (
-        "Covenant: your meetings are somewhere else",
-        f"How or where you meet has changed. Please look before the next one, at "
-        f"{at(ahead.starts_at)}.",
-    )
+    next_one = f"the next one, at {at(ahead.starts_at)}"
     for person in with_a_place(series):
+        how = (
+            f"Please look before {next_one}."
+            if has_a_page(person)
+            else f"Whoever you meet rings you before {next_one}."
+        )
+        said = (
+            "Covenant: your meetings are somewhere else",
+            f"How or where you meet has changed. {how}",
+        )
         key = f"support.series:{series.pk}:where:{_stamp(now)}:{person.pk}"
         _tell(key, person, said, series, now, ahead.starts_at)
 
@@ -142,9 +147,26 @@ def coming_to(session: Session) -> list[Person]:
     return [each.person for each in places.select_related("person").order_by("seat")]
 
 
+def is_told(person: Person) -> bool:
+    """Whether a message about meetings can reach them: also by a text, where a mobile number is
+    all that is known of them."""
+    return can_be_sent(person) or only_way(person) is not None
+
+
+def has_a_page(person: Person) -> bool:
+    """Whether they can sign in, and read where they meet."""
+    return person.user_id is not None
+
+
 def not_written_to(people: Iterable[Person]) -> list[Person]:
     """Those of them whom no message can reach: somebody must ring them."""
-    return [person for person in people if not can_be_sent(person)]
+    return [person for person in people if not is_told(person)]
+
+
+def told_by_nobody_where(people: Iterable[Person]) -> list[Person]:
+    """Those of them whom somebody must ring to say where, or how, they meet: that stands in no
+    message, and they have no page."""
+    return [person for person in people if not has_a_page(person) or not is_told(person)]
 
 
 def number_of(person: Person) -> str:
@@ -171,12 +193,13 @@ def _tell(
     key: str, person: Person, said: Said, series: Series, now: datetime, starts_at: datetime
 ) -> None:
     """By every way there is; what is not soon waits for the morning."""
-    if not can_be_sent(person):
+    if not is_told(person):
         return
     subject, text = said
+    page = f"\n\n{home(series.network)}" if has_a_page(person) else ""
     queue(
-        key=key, person=person, occasion=OCCASION, subject=subject,
-        text=f"{text}\n\n{home(series.network)}\n", now=now, priority=Message.Priority.URGENT,
+        key=key, person=person, occasion=OCCASION, subject=subject, channel=only_way(person),
+        text=f"{text}{page}\n", now=now, priority=Message.Priority.URGENT,
         not_before=_not_before(now, starts_at), network_id=series.network_id, is_private=True,
     )  # fmt: skip
 

@@ -198,13 +198,15 @@ class PlaceOffer(models.Model):
     other = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Six figures that do by hand what the link in the message does.
+    code = models.CharField(max_length=6, blank=True, db_index=True)
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = (
         "person", "school_year", "offered_at", "one", "other", "answer", "answered_at",
     )  # fmt: skip
-    other_fields: ClassVar = ("id", "network")
+    other_fields: ClassVar = ("id", "network", "code")
 
     class Meta:
         constraints = [
@@ -235,10 +237,12 @@ class Waiting(models.Model):
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # As of an offer; another one for each place that is kept for them.
+    code = models.CharField(max_length=6, blank=True, db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = ("person", "format", "since", "told_at", "series", "ended_at")
-    other_fields: ClassVar = ("id", "network")
+    other_fields: ClassVar = ("id", "network", "code")
 
     class Meta:
         verbose_name_plural = "waiting"

@@ -1,13 +1,16 @@
-"""The links in messages about a place that is kept: signed, for one person and one question,
-without signing in, and good until the time is over."""
+"""What leads back from a message about a place that is kept, without signing in: the link, signed,
+for one person and one question, and good until the time is over; and the six figures that do the
+same by hand, as long as those of any other message."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 
 from accounts.models import Person
+from escalations.links import GOOD_FOR, is_theirs
 from schools.models import Network
 from support.models import PlaceOffer, Series, Waiting
 
@@ -37,10 +40,33 @@ class Link:
     @property
     def series(self) -> list[Series]:
         """The series it is about, the one that is kept first."""
+        return [each for each in (self.first, self.second) if each is not None]
+
+    @property
+    def first(self) -> Series | None:
+        """The one that is kept; None where it is gone."""
         if self.offer is not None:
-            return [each for each in (self.offer.one, self.offer.other) if each is not None]
+            return self.offer.one
         assert self.waiting is not None
-        return [self.waiting.series] if self.waiting.series is not None else []
+        return self.waiting.series
+
+    @property
+    def second(self) -> Series | None:
+        """The other one of a yearly offer, where there is one."""
+        return self.offer.other if self.offer is not None else None
+
+    @property
+    def code(self) -> str:
+        """The six figures that stand beside the link."""
+        return self._about.code
+
+    @property
+    def path(self) -> str:
+        """The page at which it is answered."""
+        if self.offer is not None:
+            return _path(f"offer.{self.offer.pk}.{self.offer.person_id}")
+        assert self.waiting is not None
+        return _path(f"waiting.{self.waiting.pk}.{self.waiting.series_id}")
 
     @property
     def _about(self) -> PlaceOffer | Waiting:
@@ -55,16 +81,36 @@ def _signer() -> Signer:
 
 def link_for_offer(offer: PlaceOffer) -> str:
     """The address at which a head takes a time or says no."""
-    return _address(f"offer.{offer.pk}.{offer.person_id}")
+    return f"{settings.SITE_ADDRESS}{Link(offer=offer).path}"
 
 
 def link_for_waiting(waiting: Waiting) -> str:
     """The address at which somebody who waits takes the place that is kept, or lets it go."""
-    return _address(f"waiting.{waiting.pk}.{waiting.series_id}")
+    return f"{settings.SITE_ADDRESS}{Link(waiting=waiting).path}"
 
 
-def _address(content: str) -> str:
-    return f"{settings.SITE_ADDRESS}/{PATH}{_signer().sign(content)}/"
+def _path(content: str) -> str:
+    return f"/{PATH}{_signer().sign(content)}/"
+
+
+def by_code(*, code: str, contact: str, now: datetime) -> Link | None:
+    """What these six figures ask that were sent to this e-mail address or mobile number; None
+    where either is wrong, and once they are old: a link lasts, six figures can be guessed."""
+    since = now - GOOD_FOR
+    offers = PlaceOffer.objects.filter(code=code, offered_at__gt=since)
+    for offer in _offers(offers):
+        if is_theirs(offer.person, contact):
+            return Link(offer=offer)
+    told = Waiting.objects.filter(code=code, told_at__gt=since, series__isnull=False)
+    for waiting in _waiting(told):
+        if is_theirs(waiting.person, contact):
+            return Link(waiting=waiting)
+    return None
+
+
+def is_taken(code: str) -> bool:
+    """Whether these six figures stand in a message about a place."""
+    return any(rows.objects.filter(code=code).exists() for rows in (PlaceOffer, Waiting))
 
 
 def read(token: str, now: datetime) -> Link | None:
@@ -77,16 +123,22 @@ def read(token: str, now: datetime) -> Link | None:
     since = now - WORKS_FOR
     if kind == "offer":
         offers = PlaceOffer.objects.filter(pk=int(pk), person=int(bound), offered_at__gt=since)
-        offer = offers.select_related(*_around("one"), *_around("other")).first()
-        return None if offer is None or _is_gone(offer.person) else Link(offer=offer)
+        offer = _offers(offers).first()
+        return None if offer is None else Link(offer=offer)
     told = Waiting.objects.filter(pk=int(pk), series=int(bound), told_at__gt=since)
-    waiting = told.select_related(*_around("series")).first()
-    return None if waiting is None or _is_gone(waiting.person) else Link(waiting=waiting)
+    waiting = _waiting(told).first()
+    return None if waiting is None else Link(waiting=waiting)
+
+
+def _offers(rows: QuerySet[PlaceOffer]) -> QuerySet[PlaceOffer]:
+    there = rows.filter(person__erased_at=None).order_by("-offered_at", "-pk")
+    return there.select_related(*_around("one"), *_around("other"))
+
+
+def _waiting(rows: QuerySet[Waiting]) -> QuerySet[Waiting]:
+    there = rows.filter(person__erased_at=None).order_by("-told_at", "-pk")
+    return there.select_related(*_around("series"))
 
 
 def _around(series: str) -> tuple[str, ...]:
     return ("person", "network", f"{series}__supervisor__person")
-
-
-def _is_gone(person: Person) -> bool:
-    return person.erased_at is not None

@@ -2,11 +2,14 @@
 anybody, no school, and no word of what it is. None of them is ever listed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from accounts.models import Person
 from core.templatetags.covenant import at, day_short
-from notifications.channels import can_be_sent
+from escalations.links import PATH
+from notifications.channels import only_way
 from notifications.models import Message
 from notifications.services import cancel, queue
 from schools.models import Network
@@ -15,10 +18,12 @@ from support.offering import OnOffer
 from support.on_offer import OFFER_KEPT, WAITING_KEPT, Board
 from support.placing.links import link_for_offer, link_for_waiting
 from support.placing.words import how, when
-from support.telling import home
+from support.telling import has_a_page, home, is_told
 
 NO_LONGER = "It is settled already"
 KEPT = "Covenant: a time is kept for you"
+# What came of a text is no news any more after this.
+ANSWER_KEPT = timedelta(hours=1)
 
 
 def offer_key(offer: PlaceOffer) -> str:
@@ -41,18 +46,23 @@ def _missed_key(missed: Missed) -> str:
 
 
 def say_offered(offer: PlaceOffer, board: Board, two: Iterable[OnOffer]) -> None:
-    """Offer a head their first place of the year. The one message about it."""
+    """Offer a head their first place of the year. The one message about it. How to answer comes
+    early, because what is long loses its end in a text."""
     one, *other = (f"{how(board.rows[each.pk])}, {when(each.meetings)}." for each in two)
-    second = f"Or, while it is free:\n{other[0]}\n\n" if other else ""
+    paragraphs = [
+        f"Each year everybody who leads a school in {offer.network.name} is offered time of their "
+        "own, with somebody who listens. Nobody has to ask for it.",
+        f"Kept for you until {day_short(offer.offered_at + OFFER_KEPT)}:\n{one}",
+        _how_to_answer(link_for_offer(offer), offer.code),
+    ]
+    if not only_way(offer.person):
+        if other:
+            paragraphs.append(f"Or, while it is free:\n{other[0]}{_by_text(f'{offer.code} 2')}")
+        paragraphs.append(
+            "Nobody asks why, no employer is told, and this is the only message about it this year."
+        )
     _queue(
-        offer_key(offer), offer.person, "Offered a time", KEPT,
-        f"Everybody who leads a school in {offer.network.name} is offered time of their own each "
-        "year, with somebody who listens. Nobody has to ask for it.\n\n"
-        f"Kept for you until {day_short(offer.offered_at + OFFER_KEPT)}:\n{one}\n\n"
-        f"{second}"
-        f"Take one, or say no in one tap, without signing in: {link_for_offer(offer)}\n\n"
-        "Nobody asks why, no employer is told, and this is the only message about it this "
-        "year.\n",
+        offer_key(offer), offer.person, "Offered a time", KEPT, "\n\n".join(paragraphs) + "\n",
         offer.network, board.now,
     )  # fmt: skip
 
@@ -64,18 +74,47 @@ def say_kept(waiting: Waiting, board: Board, series: OnOffer) -> None:
         waiting_key(waiting.pk, series.pk), waiting.person, "Told of a free time", KEPT,
         f"You asked to be told. Kept for you until {until}:\n"
         f"{how(board.rows[series.pk])}, {when(series.meetings)}.\n\n"
-        f"Take it, or say no in one tap, without signing in: {link_for_waiting(waiting)}\n\n"
+        f"{_how_to_answer(link_for_waiting(waiting), waiting.code)}\n\n"
         "If you do nothing it goes to somebody else, and you stay on the list.\n",
         waiting.network, board.now,
     )  # fmt: skip
 
 
+def say_answered(person: Person, network: Network, said: str, text_id: str, now: datetime) -> None:
+    """Tell somebody who has just texted us what came of it; they are awake."""
+    queue(
+        key=text_key(text_id), person=person, occasion="An answer by text",
+        subject="Covenant: your text", text=said, now=now, priority=Message.Priority.URGENT,
+        expires_at=now + ANSWER_KEPT, network_id=network.pk, is_private=True,
+        channel=only_way(person),
+    )  # fmt: skip
+
+
+def text_key(text_id: str) -> str:
+    """The key of what somebody is answered who texted us; ``text_id`` is Notify's."""
+    return f"support.text:{text_id[:100]}"
+
+
+def _how_to_answer(link: str, code: str) -> str:
+    number = settings.NOTIFY_REPLY_NUMBER
+    by_text = f"text {code} to {number} for yes, {code} no for no, or " if number else ""
+    return (
+        f"Take it, or say no in one tap, without signing in: {link}\n"
+        f"Or {by_text}type {code} in at {settings.SITE_ADDRESS}/{PATH}"
+    )
+
+
+def _by_text(words: str) -> str:
+    return f" By text: {words}." if settings.NOTIFY_REPLY_NUMBER else ""
+
+
 def say_booked(place: Place, now: datetime) -> None:
-    """Tell the supervisor that somebody comes."""
+    """Tell the supervisor that somebody comes, and that they should ring who has no page here."""
+    ring = "" if has_a_page(place.person) else ", with whom to ring: nobody else tells them where"
     _to_supervisor(
         f"support.place:{place.pk}:booked", place, "Somebody comes",
         "Covenant: somebody has taken a time of yours",
-        "Somebody has taken a place in what you offer. Who it is stands on your page", now,
+        f"Somebody has taken a place in what you offer. Who it is stands on your page{ring}", now,
     )  # fmt: skip
 
 
@@ -109,9 +148,15 @@ def say_apart(place: Place, now: datetime) -> None:
         f"support.place:{place.pk}:apart", place.person, "A place is not possible any more",
         "Covenant: please choose another time",
         "The times that you had booked are not possible any more. We are sorry. It is nothing "
-        f"that you did.\n\nOther times that suit you: {home(network)}\n",
+        f"that you did.{_other_times(place)}\n",
         network, now,
     )  # fmt: skip
+
+
+def _other_times(place: Place) -> str:
+    if not has_a_page(place.person):
+        return ""
+    return f"\n\nOther times that suit you: {home(place.series.network)}"
 
 
 def say_missed(missed: Missed, now: datetime) -> None:
@@ -139,12 +184,17 @@ def say_coming(missed: Missed, now: datetime) -> None:
 def remind(session: Session, person: Person, now: datetime) -> None:
     """Remind somebody of a session, once."""
     network, moment = session.series.network, session.starts_at
+    where = (
+        "Where, or how, stands on your first page.\n\n"
+        f"If you cannot come this once, say so there; nobody asks why: {home(network)}\n"
+        if has_a_page(person)
+        else "Where, or how, you were told by whoever you meet. If you cannot come, ring them; "
+        "nobody asks why.\n"
+    )
     _queue(
         reminder_key(session, person.pk), person, "Reminded of a time",
         f"Covenant: a time of yours on {day_short(moment)}",
-        f"At {at(moment)}, for {session.minutes} minutes. Where, or how, stands on your first "
-        "page.\n\n"
-        f"If you cannot come this once, say so there; nobody asks why: {home(network)}\n",
+        f"At {at(moment)}, for {session.minutes} minutes. {where}",
         network, now, expires_at=moment,
     )  # fmt: skip
 
@@ -191,8 +241,9 @@ def _queue(
     key: str, person: Person, occasion: str, subject: str, text: str, network: Network,
     now: datetime, expires_at: datetime | None = None,
 ) -> None:  # fmt: skip
-    if can_be_sent(person):
+    if is_told(person):
         queue(
             key=key, person=person, occasion=occasion, subject=subject, text=text, now=now,
             network_id=network.pk, is_private=True, expires_at=expires_at,
+            channel=only_way(person),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from schools.access import Access
 from schools.models import Network
@@ -19,7 +19,7 @@ from support.models import (
     SupportRules,
     Waiting,
 )
-from support.offering import OnOffer
+from support.offering import Meeting, OnOffer
 from support.on_offer import OFFER_KEPT, WAITING_KEPT, Board, board, rules_of
 from support.placing.words import how, when
 
@@ -136,6 +136,19 @@ def times_of(
     found = board(network, [person], now, of=rows, rules=rules)
     possible = [found.series[each.pk] for each in rows if each.pk in found.series]
     return [_time(each, found) for each in possible if each.has_room_for(person)]
+
+
+def taken_of(series: Iterable[Series], person: int, now: datetime) -> list[Time]:
+    """Those of these series in which somebody has a place, with the times still to come."""
+    live = Place.objects.live().filter(series__in=list(series), person=person)
+    ahead = Session.objects.filter(off_at=None, starts_at__gt=now).order_by("starts_at")
+    rows = Series.objects.filter(pk__in=live.values("series")).order_by("pk")
+    found = []
+    for each in rows.prefetch_related(Prefetch("sessions", queryset=ahead, to_attr="ahead")):
+        meetings = [Meeting(session.starts_at, session.minutes) for session in each.ahead]
+        if meetings:
+            found.append(Time(each, how(each), when(meetings), len(meetings)))
+    return found
 
 
 def times_for(access: Access, now: datetime, *, format: str = "", way: str = "") -> list[Time]:

@@ -9,18 +9,23 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Person
 from core.clock import london_time
 from core.small_numbers import Counts, in_bands
+from notifications.models import Message
+from notifications.queries import DID_NOT_ARRIVE
 from schools.access import Access
-from schools.models import Invitation, Role, School
+from schools.models import Invitation, Post, Role, School
 from schools.school_years import year_of
 from support.models import (
     Apart,
     Missed,
     Place,
+    PlaceOffer,
     Series,
     Session,
     Supervisor,
     Waiting,
 )
+from support.placing.messages import offer_key
+from support.telling import is_told
 
 PAGE = 12
 
@@ -160,12 +165,13 @@ class Take:
     as_at: datetime
     places: Counts
     waiting: Counts
+    unreached: Counts
 
 
 def take_up(access: Access) -> Take:
-    """Places of this school year that are taken and free, and heads on the waiting list, in bands
-    and as they stood at the start of the week: what changed with the minute would tell whose
-    act it was."""
+    """Places of this school year that are taken and free, people on the waiting list, and heads
+    whom no message about it reaches; in bands, and as they stood at the start of the week: what
+    changed with the minute would tell whose act it was."""
     monday = access.today - timedelta(days=access.today.weekday())
     as_at = london_time(monday, 0)
     then = Q(ended_at=None) | Q(ended_at__gt=as_at)
@@ -188,4 +194,22 @@ def take_up(access: Access) -> Take:
         as_at,
         in_bands({"places taken": sum(taken.values()), "places free": free}),
         in_bands({"people on the waiting list": waiting}),
+        in_bands({"heads whom no message about it reaches": _unreached(access, as_at)}),
     )
+
+
+def _unreached(access: Access, as_at: datetime) -> int:
+    """How many heads have no way to be told of an offer, or did not get what was sent. It goes by
+    what coordinators keep of each and by letters alone, never by what anybody answered."""
+    posts = Post.objects.current(access.today).filter(
+        person=OuterRef("pk"), school__network=access.network, kind__in=Post.HEAD_KINDS
+    )
+    heads = Person.objects.filter(Exists(posts), erased_at=None)
+    without = {each.pk for each in heads if not is_told(each)}
+    offers = PlaceOffer.objects.filter(
+        network=access.network, school_year=year_of(access.today), offered_at__lte=as_at,
+        person__in=heads,
+    )  # fmt: skip
+    by_key = {offer_key(each): each.person_id for each in offers}
+    lost = Message.objects.filter(DID_NOT_ARRIVE, key__in=by_key)
+    return len(without | {by_key[key] for key in lost.values_list("key", flat=True)})

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef
 from accounts.models import Person
 from core import audit
 from core.clock import london_date
+from escalations.links import free_code
 from inspections.calendar import first_day_of_school_year, known_terms
 from inspections.models import Phase, Visit
 from inspections.workdays import Terms
-from notifications.channels import can_be_sent
 from schools.locks import lock_network
 from schools.models import Network, Post, School
 from schools.school_years import year_of
@@ -22,6 +22,7 @@ from support.offering import two_of
 from support.on_offer import Board, board
 from support.placing import messages
 from support.services.waiting import tell_waiting
+from support.telling import has_a_page, is_told
 
 JOB = audit.System("supervision")
 # Nobody is offered anything while inspectors are coming or there.
@@ -78,7 +79,8 @@ def _is_time(network: Network, today: date, terms: Terms) -> bool:
 
 def _heads(network: Network, year: int, today: date) -> list[Person]:
     """Who leads a school here, has not been offered a place this year, does not wait for one,
-    and can be told; in another order each year, so that nobody is always last."""
+    can be told or has a page, and asked for no pause; in another order each year, so that nobody
+    is always last."""
     posts = Post.objects.current(today).filter(
         person=OuterRef("pk"), school__network=network, kind__in=Post.HEAD_KINDS
     )
@@ -89,7 +91,10 @@ def _heads(network: Network, year: int, today: date) -> list[Person]:
     heads = Person.objects.filter(Exists(posts), erased_at=None).exclude(
         Exists(offered) | Exists(waiting) | Exists(posts.filter(Exists(visits)))
     )
-    there = [each for each in heads if each.user_id is not None or can_be_sent(each)]
+    there = [
+        each for each in heads
+        if (has_a_page(each) or is_told(each)) and not each.is_paused(today)
+    ]  # fmt: skip
     return sorted(there, key=lambda each: _turn(each, year))
 
 
@@ -107,7 +112,7 @@ def _offer(head: Person, year: int, found: Board, terms: Terms) -> bool:
     offer = PlaceOffer.objects.create(
         network=found.network, person=head, school_year=year, offered_at=found.now,
         one=found.rows[two[0].pk],
-        other=found.rows[two[1].pk] if len(two) > 1 else None,
+        other=found.rows[two[1].pk] if len(two) > 1 else None, code=free_code(),
     )  # fmt: skip
     found.keep(two[0].pk, head.pk)
     audit.record("place_offer.made", offer, by=JOB, now=found.now, network_id=found.network.pk)

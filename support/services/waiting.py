@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Person
 from core import audit
 from core.clock import london_date
+from escalations.links import free_code
 from notifications.models import Message
 from schools.locks import lock_network
 from schools.models import Network, Post, School
@@ -125,8 +126,8 @@ def _tell(waiting: Waiting, found: Board, told: set[str], now: datetime) -> bool
     if not suiting:
         return False
     series = suiting[0]
-    waiting.told_at, waiting.series = now, found.rows[series.pk]
-    waiting.save(update_fields=["told_at", "series"])
+    waiting.told_at, waiting.series, waiting.code = now, found.rows[series.pk], free_code()
+    waiting.save(update_fields=["told_at", "series", "code"])
     found.keep(series.pk, waiting.person_id)
     messages.say_kept(waiting, found, series)
     return True

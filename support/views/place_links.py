@@ -7,19 +7,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.refusals import Refused
 from support.placing import links
-from support.placing.links import Link
-from support.policies import places as policies
-from support.queries.places import times_of
-from support.services import offers, places, waiting
-
-NO = "no"
+from support.queries.places import taken_of, times_of
+from support.services.place_answers import answer as say
+from support.telling import has_a_page
 
 
+# Whoever holds a telephone in one hand has no session here; the token is what they need.
+@csrf_exempt
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -28,30 +28,21 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     link = links.read(token, now)
     if link is None:
-        return render(request, "support/place_link_unknown.html", status=404)
+        return _private(render(request, "support/place_link_unknown.html", status=404))
     context: dict[str, Any] = {"link": link, "said": "", "refusal": ""}
     if request.method == "POST":
-        said = request.POST.get("answer", "")
         try:
-            context["said"] = _act(link, said)
+            context["said"] = say(link=link, said=request.POST.get("answer", ""), now=now)
         except Refused as refusal:
             context["refusal"] = str(refusal)
-    context["times"] = times_of(link.series, link.network, link.person.pk, now)
-    return render(request, "support/place_link.html", context)
+    person = link.person
+    context["has_a_page"] = has_a_page(person)
+    context["mine"] = taken_of(link.series, person.pk, now)
+    context["times"] = times_of(link.series, link.network, person.pk, now)
+    return _private(render(request, "support/place_link.html", context))
 
 
-def _act(link: Link, said: str) -> str:
-    """What was done: "yes", "no", or "" for a word that is neither."""
-    by, now = link.person, clock.now()
-    if said == NO:
-        if link.offer is not None:
-            offers.decline_offer(offer=link.offer, by=by, now=now)
-        if link.waiting is not None:
-            waiting.let_go(waiting=link.waiting, by=by, now=now)
-        return NO
-    for series in link.series:
-        if said == str(series.pk):
-            policies.check_suits(suits=offers.leads_a_school(by, link.network, now))
-            places.book_place(series=series, person=by, by=by, now=now)
-            return "yes"
-    return ""
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nobody to whom a link leads learns the address of this page."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,13 +1,12 @@
 """A supervisor's series: opened by a rhythm, looked at, closed, ended."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Person
 from core import clock
 from inspections.calendar import known_terms
 from schools.middleware import NetworkRequest
@@ -81,6 +80,7 @@ def series(request: NetworkRequest, pk: int) -> HttpResponse:
     meetings = queries.meetings_of(found)
     context = {
         "series": found, "names": queries.names_in(found), "rules": rules_of(found.network),
+        "to_ring": telling.told_by_nobody_where(telling.with_a_place(found)),
         "meetings": [
             {
                 "meeting": each,
@@ -107,7 +107,7 @@ def where(request: NetworkRequest, pk: int) -> HttpResponse:
         ),
     ):  # fmt: skip
         messages.success(request, "Saved. Who has a place is asked to look.")
-        _ring(request, found)
+        _ring(request, found, without_a_page=True)
         return _to(request, found)
     return form_page(
         request, form, title="How and where you meet",
@@ -166,17 +166,25 @@ def end(request: NetworkRequest, pk: int) -> HttpResponse:
     )
 
 
-def say_whom_to_ring(request: NetworkRequest, people: list[Any]) -> None:
+def say_whom_to_ring(request: NetworkRequest, people: list[Person]) -> None:
     """Somebody whom no message reaches must hear it from a human."""
     for person in people:
-        on = f" on {telling.number_of(person)}" if person.telephone else ""
-        messages.warning(
-            request, f"We have no way to write to {person.name}. Please ring them{on}."
-        )
+        _say(request, person, f"We have no way to write to {person.name}")
 
 
-def _ring(request: NetworkRequest, found: Series) -> None:
-    say_whom_to_ring(request, telling.not_written_to(telling.with_a_place(found)))
+def _ring(request: NetworkRequest, found: Series, *, without_a_page: bool = False) -> None:
+    """``without_a_page``: where it stands on their page, those too who have none."""
+    people = telling.with_a_place(found)
+    to_ring = telling.not_written_to(people)
+    say_whom_to_ring(request, to_ring)
+    for person in telling.told_by_nobody_where(people) if without_a_page else ():
+        if person not in to_ring:
+            _say(request, person, f"{person.name} has no page here and cannot look")
+
+
+def _say(request: NetworkRequest, person: Person, why: str) -> None:
+    on = f" on {telling.number_of(person)}" if person.telephone else ""
+    messages.warning(request, f"{why}. Please ring them{on}.")
 
 
 def _me(request: NetworkRequest) -> Supervisor:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.wishes import are_texts_sent
 from core import clock
 from schools.middleware import NetworkRequest
 from schools.views.shared import done, form_page, one, saved
@@ -25,6 +26,7 @@ def supervision(request: NetworkRequest) -> HttpResponse:
     context = {
         "supervisors": queries.supervisors_for(access),
         "take": queries.take_up(access),
+        "texts_are_sent": are_texts_sent(),
         "rules": rules_of(request.network),
     }
     return render(request, "support/supervision.html", context)

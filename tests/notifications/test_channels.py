@@ -8,7 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person
-from notifications.channels import can_be_sent, without_a_way
+from notifications.channels import (
+    address_of,
+    can_be_sent,
+    only_way,
+    why_refused,
+    without_a_way,
+)
 from notifications.models import Message
 from notifications.services import cancel
 from tests import factories
@@ -151,3 +157,37 @@ def test_a_receipt_is_of_a_text_and_has_its_time(now: datetime) -> None:
         text.receipt_at = None
         with pytest.raises(IntegrityError, match="receipts_are"), transaction.atomic():
             wrong.save()
+
+
+@pytest.mark.usefixtures("has_texts")
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, TEXT),
+        ({"wants_email": False}, None),
+        ({"email": "sam@example.org"}, None),
+        ({"telephone": "020 7946 0123"}, None),
+        ({"account": True, "email": ""}, None),
+    ],
+)
+def test_a_mobile_number_is_the_only_way_where_nothing_else_is_known_and_nobody_was_asked(
+    db: None, fields: dict[str, object], expected: str | None
+) -> None:
+    sam = somebody(**{"email": "", "wants_texts": False, **fields})
+    assert only_way(sam) == expected
+    # What is not queued for that way alone does not go to them.
+    assert not can_be_sent(sam) or sam.email
+
+
+@pytest.mark.usefixtures("has_texts")
+def test_what_is_queued_for_the_only_way_is_not_refused(now: datetime) -> None:
+    sam = somebody(email="", wants_texts=False)
+    message = put(sam, now=now, key="k", channel=TEXT)
+    assert why_refused(message, address_of(message)) == ""
+    assert message.person is not None
+    message.person.wants_email = False
+    assert why_refused(message, address_of(message)) == "They do not want text messages."
+
+
+def test_without_texts_there_is_no_only_way(db: None) -> None:
+    assert only_way(somebody(email="", wants_texts=False)) is None

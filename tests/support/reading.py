@@ -18,12 +18,13 @@ from notifications.delivery import deliver
 from notifications.models import Message
 from schools.models import School
 from support import tasks
-from support.models import Series
+from support.models import PlaceOffer, Series
 from tests import factories
 from tests.access import world as worlds
 from tests.access.test_access import ROWS, address
 from tests.buddies.helpers import buddy, paired
 from tests.conftest import NOW
+from tests.support.helpers import offer
 from tests.support.supervising import a_series, a_supervisor, school_year
 
 # What is new with every answer, whoever is told it.
@@ -32,6 +33,7 @@ CHANGES = re.compile(
     rb"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 UNSAID = {"Set-Cookie", "Content-Security-Policy", "Content-Length"}
+CLEOS = "+447700900123"
 # The first one tomorrow, so that a reminder is due.
 WEDNESDAYS = (date(2026, 11, 25), date(2026, 12, 9), date(2027, 1, 6))
 # Who is not shown whether somebody else sees a supervisor. What a former officer and a former
@@ -56,10 +58,12 @@ Pages = dict[str, tuple]
 
 @dataclass
 class City:
-    """A network in which Nora may have a place with Sofia or not, who reads in it, and every
-    address there is."""
+    """A network in which Nora may have a place with Sofia or not, and Cleo, of whom only a mobile
+    number is known, may have said yes to hers by text; who reads in it, and every address there
+    is."""
 
     nora: Person
+    cleo: Person
     zoe: Person
     series: Series
     readers: dict[str, Person]
@@ -71,6 +75,9 @@ class City:
         client = factories.signed_in_client(self.readers[reader])
         pages: Pages = {url: _answer(client, "get", url) for url in addresses}
         pages["download"] = _answer(client, "post", reverse("my-download"))
+        for contact in (CLEOS, self.nora.email):
+            guess = {"code": "123456", "contact": contact}
+            pages[f"code {contact}"] = _answer(client, "post", reverse("answer-by-code"), guess)
         letters = Message.objects.filter(person=self.readers[reader]).order_by("pk")
         pages["letters"] = tuple(
             letters.values_list("subject", "text", "occasion", "state", "not_before")
@@ -107,6 +114,12 @@ def a_city() -> City:
     network = world.network
     school_year(network)
     nora, zoe = factories.head(network, "Nora Vale"), factories.head(network, "Zoe Lund")
+    # As long as it is kept for her nobody else is shown it, and once it is hers neither.
+    cleo = factories.person("Cleo Marsh", telephone=CLEOS)
+    factories.post(cleo, factories.school(network, easting=490000))
+    hers = a_series(a_supervisor(network, NOW, "Ida Penn"), NOW, days=WEDNESDAYS, hour=9)
+    made = offer(hers, cleo, NOW)
+    PlaceOffer.objects.filter(pk=made.pk).update(code="482913")
     school = nora.posts.get().school
     factories.responsible(world.organisation, school)
     ben = buddy(network, "Ben Sole")
@@ -140,7 +153,7 @@ def a_city() -> City:
         if url.endswith(".ics"):
             Client().get(url)
     return City(
-        nora, zoe, series, dict(zip(READERS, people, strict=True)),
+        nora, cleo, zoe, series, dict(zip(READERS, people, strict=True)),
         made
         + own
         + [reverse("dashboard:school", args=[network.slug, school.pk])]
@@ -167,11 +180,11 @@ def _tasks() -> list[Callable[[], object]]:
     return [each for name, each in inspect.getmembers(tasks) if hasattr(each, "delay")]
 
 
-def _answer(client: Client, method: str, url: str) -> tuple:
+def _answer(client: Client, method: str, url: str, data: dict | None = None) -> tuple:
     """Status, headers and words, without what differs between any two answers. What reading
     itself changes is taken back."""
     with transaction.atomic():
-        response = getattr(client, method)(url)
+        response = getattr(client, method)(url, data)
         words = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
     cache.clear()

@@ -100,6 +100,9 @@ def test_my_place_with_its_sessions(nadia, amina, client, now):
         "You have had, or have booked, all 6 times of this school year.",
     ):  # fmt: skip
         assert words in said
+    # Nothing is left to take this year.
+    for words in ("Other times", "Tell me when a time is free"):
+        assert words not in said
     session = mine.series.sessions.get(number=1)
     address = f"{MINE}{mine.pk}/meetings/{session.pk}/"
     assert "not taken off your year" in post(client, address, coming="no")[1][0]
@@ -274,6 +277,14 @@ def test_a_time_is_taken_by_the_link_without_signing_in(link, amina):
     # And once: a second tap says the same.
     assert "It is yours" in answered(link, answer=str(made.other_id))
     assert Place.objects.count() == 1
+
+
+def test_a_browser_that_says_not_where_it_comes_from_can_answer(link):
+    """No address of this page goes on to others, so a browser sends no origin with the answer."""
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(link)["Referrer-Policy"] == "no-referrer"
+    answer = client.post(link, {"answer": "no"}, headers={"Origin": "null"})
+    assert "not written to about it again this year" in answer.content.decode()
 
 
 def test_no_is_one_tap_and_can_be_changed(link):

@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 
 from core.refusals import Refused
-from support.models import Place, Waiting
+from escalations.inbound import answer_by_text
+from notifications.models import Message
+from support.models import Place, PlaceOffer, Waiting
+from support.placing.links import Link
 from support.services import places, waiting
+from support.services.place_answers import Outcome, answer
 from tests import factories
 from tests.inspections.test_visit_races import at_once
-from tests.support.helpers import FIRST, place, series, supervisor
+from tests.support.helpers import FIRST, offer, place, series, supervisor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 1000 if os.environ.get("SOAK") else 3
@@ -124,3 +128,69 @@ def test_two_series_that_become_free_at_once_are_kept_for_two(network, nadia, he
         kept = Waiting.objects.values_list("series", flat=True)
         assert set(kept) == {each.series_id for each in held}
         Waiting.objects.all().delete()
+
+
+def by_text(made, words, number):
+    said = f"{made.code} {words}"
+    return lambda: answer_by_text(
+        number="447700900123", words=said, text_id=f"{words}{number}", now=made.offered_at
+    )
+
+
+def by_page(made, said):
+    return lambda: answer(link=Link(offer=made), said=said, now=made.offered_at)
+
+
+@pytest.mark.parametrize("other", ["one", "other"])
+def test_yes_by_the_code_while_yes_by_the_page_books_once(nadia, heads, now, other):
+    amina = mobile(heads[0])
+    for number in range(TIMES):
+        # Short ones, of which the year would hold two.
+        both = [series(nadia, FIRST + (2 * number + at) * DAY, sessions=2) for at in (0, 1)]
+        made = offer(both[0], amina, now, both[1])
+        PlaceOffer.objects.filter(pk=made.pk).update(code="482913")
+        made.refresh_from_db()
+        chosen = str(getattr(made, f"{other}_id"))
+        results = at_once(by_text(made, "", number), by_page(made, chosen))
+        assert set(results) == {True, Outcome.YES}
+        assert Place.objects.live().count() == 1
+        made.refresh_from_db()
+        assert made.answer == "booked"
+        Place.objects.all().delete()
+        made.delete()
+
+
+def test_no_by_the_code_while_yes_by_the_page_ends_as_one_of_the_two(nadia, heads, now):
+    amina = mobile(heads[0])
+    for number in range(TIMES):
+        of = series(nadia, FIRST + number * DAY)
+        made = offer(of, amina, now)
+        PlaceOffer.objects.filter(pk=made.pk).update(code="482913")
+        made.refresh_from_db()
+        results = at_once(by_text(made, "no", number), by_page(made, str(of.pk)))
+        assert set(results) == {True, Outcome.YES}
+        live = Place.objects.live().count()
+        # No came first and yes changed it, or yes came first and was given up.
+        assert (live, Place.objects.count()) in ((1, 1), (0, 1))
+        Place.objects.all().delete()
+        made.delete()
+
+
+def test_the_same_text_twice_at_once_is_one_answer(nadia, heads, now):
+    amina = mobile(heads[0])
+    for number in range(TIMES):
+        of = series(nadia, FIRST + number * DAY)
+        made = offer(of, amina, now)
+        PlaceOffer.objects.filter(pk=made.pk).update(code="482913")
+        made.refresh_from_db()
+        assert at_once(by_text(made, "", number), by_text(made, "", number)) == [True, True]
+        assert Place.objects.count() == 1
+        assert Message.objects.filter(key=f"support.text:{number}").count() == 1
+        Place.objects.all().delete()
+        made.delete()
+
+
+def mobile(person):
+    person.telephone, person.wants_texts = "07700 900123", True
+    person.save()
+    return person
