@@ -257,3 +257,25 @@ def test_a_row_that_fell_away_says_when(those, now):
         rows.update(state="with-head")
     # What one alone proposed falls away without a second.
     rows.update(seconded_at=None, answer_by=None)
+
+
+def test_what_was_taken_back_as_the_night_came_to_it_is_left_alone(those, now):
+    colleague = factories.officer(those.trust, "Cole League")
+    departure = those.with_head(now)
+    leaves(those.first)
+    services.withdraw(departure=departure, by=those.second, now=now)
+    # It was on the night’s list before.
+    assert counting._look_at(departure.pk, those.day_after(departure)) is False
+    departure.refresh_from_db()
+    assert departure.state == State.WITHDRAWN
+    assert subjects(colleague) == []
+
+
+def test_a_row_without_its_head_falls_away_too(those, now):
+    departure = those.with_head(now)
+    Departure.objects.update(head=None, first_by=None)
+    heard = subjects(those.head)
+    assert counting.look_after_departures(now=those.day_after(departure)) == 0
+    departure.refresh_from_db()
+    assert departure.state == State.LAPSED
+    assert subjects(those.head) == heard
