@@ -11,6 +11,7 @@ from support.plans.messages import tell_head_of_answer
 from support.services.plan_people import KIND
 
 YES, NO = "yes", "no"
+TRAIL = audit.System("support plans")
 WAIT, TIMES = timedelta(days=1, hours=4), 2
 ANSWERS = (
     Answer(
@@ -25,6 +26,8 @@ class SupporterWanted(Kind):
 
     name = KIND
     keeps_who = False
+    # The trail is kept for good, and who stands by a head is theirs alone.
+    names_in_trail = False
     asks_anew = True
 
     def lock(self, subject_id: int) -> None:
@@ -57,11 +60,10 @@ class SupporterWanted(Kind):
     def answered(self, escalation: Escalation, page: Page, answer: Answer, now: datetime) -> None:
         """They stand by the head, or the head chooses anew."""
         plan = _plan(escalation)
-        assert page.person is not None  # nobody else can answer
         said = {"supporter_agreed_at": now} if answer.value == YES else {"supporter": None}
         Plan.objects.filter(pk=plan.pk).update(**said)
         audit.record(
-            "plan.supporter_answered", plan, by=page.person, now=now, network_id=plan.network_id,
+            "plan.supporter_answered", plan, by=TRAIL, now=now, network_id=plan.network_id,
             answer=answer.value,
         )  # fmt: skip
         tell_head_of_answer(plan, f"supporter:{now.timestamp():.0f}", now=now)

@@ -156,6 +156,16 @@ def test_whom_a_plan_asked_before_it_rested_is_asked_again_once_it_goes_on(plan,
     assert Escalation.objects.get().state == "answered"
 
 
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_the_trail_does_not_say_who_stands_by_a_head(plan, other, said):
+    name_supporter(plan=plan, person=other, by=plan.head, now=NOW)
+
+    answer(page=Page.objects.get(), value=said, by=other, now=NOW)
+
+    assert AuditEvent.objects.filter(verb="plan.supporter_answered").exists()
+    assert not AuditEvent.objects.filter(actor_id=other.actor_id).exists()
+
+
 def test_nobody_stands_by_themselves_nor_does_the_employer(plan, network, other):
     trust = factories.organisation(network, "Harbour Trust")
     factories.responsible(trust, plan.school)
