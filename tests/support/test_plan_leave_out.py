@@ -272,3 +272,10 @@ def test_whom_an_earlier_head_left_out_the_next_one_does_not_learn(
     # The others were asked by then, so that nobody is asked late by itself.
     asked_later = ask_due(now=MUCH_LATER)
     assert asked_later == (2 if taken_on == NOW else 0)
+
+
+def test_in_a_report_of_an_error_nobody_reads_who_was_left_out(plan, union):
+    leave_out(plan, union)
+
+    row = LeftOut.objects.get()
+    assert str(row) == f"Party left out {row.pk}"

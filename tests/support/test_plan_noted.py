@@ -14,6 +14,7 @@ from escalations.models import Escalation, Page
 from escalations.services import sweep
 from notifications.models import Message
 from support.models import PartyAsked, Plan
+from support.plans.party_kind import note_url
 from support.queries.plan_pages import parties_of, parties_to_note
 from support.services.parties import KIND, answer_party, note_answer
 from tests import factories
@@ -223,3 +224,7 @@ def test_an_officers_own_answer_is_noted_by_nobody(party, officer):
 
     assert PartyAsked.objects.get().noted_by is None
     assert AuditEvent.objects.filter(verb="plan.party_answered").exists()
+
+
+def test_what_is_no_question_about_a_party_leads_to_no_note():
+    assert note_url(Escalation(kind="look", subject_id=1)) == ""
