@@ -14,14 +14,9 @@ from inspections.models import Phase
 from inspections.services import move_visit
 from notifications.models import Message
 from tests import factories
-from tests.buddies.checks_town import BY, MONDAY, TUESDAY, WEDNESDAY, Moment, State, build
+from tests.buddies.checks_town import BY, MONDAY, TUESDAY, WEDNESDAY, Moment, State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(network):
-    return build(network)
 
 
 def evening_in_vain(town):

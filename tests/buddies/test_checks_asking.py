@@ -24,15 +24,9 @@ from tests.buddies.checks_town import (
     WEDNESDAY,
     Moment,
     State,
-    build,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(network):
-    return build(network)
 
 
 def last(town, person):

@@ -3,21 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from buddies import services as pairs
 from buddies.checks import services
 from buddies.checks.reconcile import reconcile_pairing, reconcile_visit
-from buddies.checks.somebody_else import SomebodyElse, ask_for_somebody_else
 from buddies.models import ContactCheck, LastResort, NoMoreChecks
 from core.clock import london_time
-from core.refusals import Refused
 from dashboard.erasure import erase
-from escalations.kinds import Effect
 from escalations.models import Escalation
 from inspections import services as visits
 from inspections.models import Phase, Visit
-from tests import factories
 from tests.buddies.checks_town import (
     BY,
     CALLED,
@@ -27,16 +22,9 @@ from tests.buddies.checks_town import (
     WEDNESDAY,
     Moment,
     State,
-    build,
 )
-from tests.buddies.helpers import buddy
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(network):
-    return build(network)
 
 
 def test_a_call_plans_what_comes(town):
@@ -305,194 +293,3 @@ def test_what_is_gone_is_nothing_to_follow(db):
 
     reconcile_visit(12345, now())
     reconcile_pairing(12345, now())
-
-
-# The head's own words.
-
-
-def test_stop_asking_ends_everything_for_this_visit(town):
-    town.called()
-    town.at(MONDAY, 12, 20)
-    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
-    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
-    assert not town.asked()
-    assert set(town.states().values()) == {State.STOPPED}
-    town.at(TUESDAY, 18, 0)
-    assert not town.asked()
-
-
-def test_stop_asking_ends_what_was_asked_in_vain_too(town):
-    town.called()
-    town.at(MONDAY, 12, 20).answer(town.priya)
-    town.at(MONDAY, 22, 0)
-    assert town.states()["evening-before 23"] == State.UNANSWERED
-    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
-    assert town.states()["evening-before 23"] == State.STOPPED
-
-
-def test_what_was_confirmed_stays_so_when_a_head_wants_no_more(town):
-    town.called()
-    town.at(MONDAY, 12, 20).answer(town.priya)
-    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
-    assert town.states()["called 23"] == State.CONFIRMED
-
-
-def test_it_can_be_undone(town):
-    town.called()
-    town.at(MONDAY, 12, 20)
-    services.stop_asking(visit=town.visit, head=town.sam, now=town.now)
-    for _ in range(2):
-        services.ask_again(visit=town.visit, head=town.sam, now=town.now)
-    # What was asked is asked again in an hour.
-    assert town.check(Moment.CALLED).due_at == london_time(MONDAY, 13, 20)
-    town.at(MONDAY, 13, 20)
-    assert town.asked() == ["Priya"]
-    assert town.at(MONDAY, 18, 0).states()["evening-before 23"] == State.ASKING
-
-
-def test_somebody_else_is_found_by_the_coordinators_who_ring_until_then(town):
-    town.called()
-    town.at(MONDAY, 12, 20)
-    services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-    town.tick()
-    assert town.asked() == ["Dee", "Dee"]
-    said = [message.text for message in town.messages(town.dee)[-2:]]
-    assert any("would like somebody else" in text for text in said)
-    assert not any("Priya" in text or "Tom" in text for text in said)
-
-    # A second tap asks nobody twice.
-    services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-    assert Escalation.objects.filter(kind="somebody-else").count() == 1
-
-    pairs.end_pairing(pairing=town.pairing, by=BY, now=town.now)
-    town.settle()
-    assert Escalation.objects.get(kind="somebody-else").state == Escalation.State.ENDED
-
-
-def test_only_the_heads_word_or_a_new_pair_takes_the_wish_away(town):
-    town.called()
-    services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-    escalation = Escalation.objects.get(kind="somebody-else")
-    page = escalation.pages.get()
-    ends = [
-        answer.label
-        for answer in SomebodyElse().asking(escalation, page, town.now).answers
-        if answer.effect == Effect.ENDS
-    ]
-    assert ends == ["They have told me that they keep their buddy"]
-
-
-def test_whoever_kept_their_buddy_may_ask_for_another_again(town):
-    town.called()
-    services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-    town.answer(town.dee, "stays")
-    ask_for_somebody_else(town.pairing, now=town.now)
-    assert town.asked() == ["Dee"]
-    town.answer(town.dee, "on-it")
-    town.now += timedelta(hours=3)
-    town.tick()
-    assert "Dee" in town.asked()
-
-
-def test_nobody_to_ask_leaves_it_on_the_coordinators_page(town):
-    town.dee.roles.all().delete()
-    town.called()
-    services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-    escalation = Escalation.objects.get(kind="somebody-else")
-    assert escalation.state == Escalation.State.EXHAUSTED
-
-    pairs.end_pairing(pairing=town.pairing, by=BY, now=town.now)
-    town.settle()
-    escalation.refresh_from_db()
-    assert escalation.state == Escalation.State.ENDED
-
-
-def test_without_a_buddy_there_is_nobody_to_exchange(town):
-    pairs.end_pairing(pairing=town.pairing, by=BY, now=CALLED)
-    town.called()
-    with pytest.raises(Refused, match="no buddy yet"):
-        services.want_somebody_else(visit=town.visit, head=town.sam, now=town.now)
-
-
-def test_nobody_is_their_own_last_resort(town):
-    with pytest.raises(Refused, match="other than yourself"):
-        services.choose_last_resort(
-            network=town.network, head=town.sam, kind="union", person=town.sam, now=CALLED
-        )
-
-
-# What the database holds to: a good row and a bad one.
-
-
-def refused(make) -> bool:
-    try:
-        with transaction.atomic():
-            make()
-    except IntegrityError:
-        return True
-    return False
-
-
-def test_one_check_per_moment_and_day(town):
-    visit = town.called()
-    fields = {"visit": visit, "supported": town.sam, "moment": "away", "due_at": town.now}
-    ContactCheck.objects.create(day=TUESDAY, **fields)
-    assert not refused(lambda: ContactCheck.objects.create(day=WEDNESDAY, **fields))
-    assert refused(lambda: ContactCheck.objects.create(day=TUESDAY, **fields))
-
-
-def test_confirmed_checks_say_when(town):
-    town.called()
-    rows = ContactCheck.objects.filter(pk=town.check(Moment.CALLED).pk)
-    assert refused(lambda: rows.update(state=State.CONFIRMED))
-    assert refused(lambda: rows.update(confirmed_at=town.now))
-    assert not refused(lambda: rows.update(state=State.CONFIRMED, confirmed_at=town.now))
-
-
-def test_a_head_says_stop_once_per_visit(town):
-    visit = town.called()
-    fields = {"visit": visit, "at": town.now}
-    assert not refused(lambda: NoMoreChecks.objects.create(person=town.sam, **fields))
-    assert refused(lambda: NoMoreChecks.objects.create(person=town.sam, **fields))
-    assert not refused(lambda: NoMoreChecks.objects.create(person=town.tom, **fields))
-
-
-def test_one_last_resort_per_head_and_never_themselves(town):
-    fields = {"network": town.network, "kind": "union", "chosen_at": town.now}
-    other = buddy(town.network, "Ola Berg")
-    assert refused(lambda: LastResort.objects.create(head=other, person=other, **fields))
-    assert not refused(lambda: LastResort.objects.create(head=other, person=town.tom, **fields))
-    assert refused(lambda: LastResort.objects.create(head=other, person=None, **fields))
-
-
-def test_the_rows_say_what_they_are(town):
-    visit = town.called()
-    check = town.check(Moment.CALLED)
-    stop = NoMoreChecks.objects.create(visit=visit, person=town.sam, at=town.now)
-    row = LastResort.objects.create(
-        network=town.network, head=town.sam, kind="union", chosen_at=town.now
-    )
-    assert str(check) == f"Contact check {check.pk} (called)"
-    assert (str(stop), str(row)) == (f"No more checks {stop.pk}", f"Last resort {row.pk}")
-
-
-def test_a_visit_takes_its_checks_and_what_was_asked_with_it(town, settings):
-    from dashboard.retention import keep_to_retention
-
-    town.called()
-    town.at(MONDAY, 12, 20)
-    visits.take_back_visit(visit=town.visit, by=town.sam, now=town.now)
-    town.settle()
-    assert Escalation.objects.exists()
-    keep_to_retention(now=town.now + timedelta(days=settings.RETENTION_DAYS["visits"] + 2))
-    assert not ContactCheck.objects.exists()
-    assert not Escalation.objects.exists()
-
-
-def test_the_last_resort_of_somebody_erased_is_asked_for_again(town):
-    tia = factories.person("Tia Ray")
-    services.choose_last_resort(
-        network=town.network, head=town.sam, kind="union", person=tia, now=CALLED
-    )
-    erase(person=tia, by=BY, now=CALLED)
-    assert not LastResort.objects.exists()
