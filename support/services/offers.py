@@ -24,6 +24,8 @@ from support.placing import messages
 from support.services.waiting import tell_waiting
 from support.telling import has_a_page, is_told
 
+# In the trail, which is kept for good, it stands for people too: who was offered a place or waited
+# is forgotten before.
 JOB = audit.System("supervision")
 # Nobody is offered anything while inspectors are coming or there.
 BUSY = (Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE)
@@ -57,7 +59,7 @@ def decline_offer(*, offer: PlaceOffer, by: audit.Actor, now: datetime) -> Place
     network = lock_network(offer.network)
     waits = PlaceOffer.objects.filter(pk=offer.pk, answer="")
     if waits.update(answer=PlaceOffer.Answer.NOT_NOW, answered_at=now):
-        audit.record("place_offer.declined", offer, by=by, now=now, network_id=network.pk)
+        audit.record("place_offer.declined", offer, by=JOB, now=now, network_id=network.pk)
         messages.take_back_offer(offer, now)
         tell_waiting(network=network, now=now)
     offer.refresh_from_db()

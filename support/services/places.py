@@ -17,6 +17,8 @@ from support.policies import places as policies
 from support.services.waiting import tell_waiting
 
 OWN = Place.WhyEnded.OWN
+# The trail is kept for good, longer than who had a place: it names nobody.
+TRAIL = audit.System("supervision")
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def book_place(*, series: Series, person: Person, by: audit.Actor, now: datetime
     )
     if series.purpose == Series.Purpose.HEADS:
         _settle(network, person, series.school_year, now)
-    audit.record("place.booked", place, by=by, now=now, network_id=network.pk)
+    audit.record("place.booked", place, by=TRAIL, now=now, network_id=network.pk)
     messages.say_booked(place, now)
     return place
 
@@ -54,7 +56,7 @@ def give_up_place(*, place: Place, by: audit.Actor, now: datetime) -> Place:
     network = lock_network(place.series.network)
     place = policies.check_is_live(_live(place))
     end_place(place, OWN, now)
-    audit.record("place.given_up", place, by=by, now=now, network_id=network.pk)
+    audit.record("place.given_up", place, by=TRAIL, now=now, network_id=network.pk)
     tell_waiting(network=network, now=now)
     return place
 
@@ -78,7 +80,7 @@ def cannot_come(*, place: Place, session: Session, by: audit.Actor, now: datetim
         place=place, session=session, defaults={"said_at": now}
     )
     if is_new:
-        audit.record("place.missed_once", place, by=by, now=now, network_id=network.pk)
+        audit.record("place.missed_once", place, by=TRAIL, now=now, network_id=network.pk)
         messages.take_back_reminders_of_one(session, place.person_id, now)
         messages.say_missed(missed, now)
     return missed
@@ -93,7 +95,7 @@ def can_come(*, place: Place, session: Session, by: audit.Actor, now: datetime) 
     if missed is not None:
         messages.say_coming(missed, now)
         missed.delete()
-        audit.record("place.missed_not", place, by=by, now=now, network_id=network.pk)
+        audit.record("place.missed_not", place, by=TRAIL, now=now, network_id=network.pk)
     return place
 
 

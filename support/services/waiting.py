@@ -18,6 +18,8 @@ from support.offering import OnOffer
 from support.on_offer import WAITING_KEPT, Board, board
 from support.placing import messages
 
+# In the trail, which is kept for good, it stands for people too: who was offered a place or waited
+# is forgotten before.
 JOB = audit.System("supervision")
 
 
@@ -36,7 +38,7 @@ def wait(
         waiting.format = format
         waiting.save(update_fields=["format"])
     if is_new:
-        audit.record("waiting.begun", waiting, by=by, now=now, network_id=network.pk)
+        audit.record("waiting.begun", waiting, by=JOB, now=now, network_id=network.pk)
     tell_waiting(network=network, now=now)
     waiting.refresh_from_db()
     return waiting
@@ -47,7 +49,7 @@ def stop_waiting(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting
     """Not wait any more; what was kept goes to the next."""
     network = lock_network(waiting.network)
     if Waiting.objects.filter(pk=waiting.pk, ended_at=None).update(ended_at=now):
-        audit.record("waiting.ended", waiting, by=by, now=now, network_id=network.pk)
+        audit.record("waiting.ended", waiting, by=JOB, now=now, network_id=network.pk)
         tell_waiting(network=network, now=now)
     waiting.refresh_from_db()
     return waiting
@@ -60,7 +62,7 @@ def let_go(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
     kept = Waiting.objects.filter(pk=waiting.pk, ended_at=None, told_at__gt=now - WAITING_KEPT)
     # It stays known which one it was, and that it is not kept any more.
     if kept.update(told_at=now - WAITING_KEPT):
-        audit.record("waiting.let_go", waiting, by=by, now=now, network_id=network.pk)
+        audit.record("waiting.let_go", waiting, by=JOB, now=now, network_id=network.pk)
         tell_waiting(network=network, now=now)
     waiting.refresh_from_db()
     return waiting

@@ -42,7 +42,8 @@ def test_a_place_is_booked_and_the_supervisor_is_told_without_a_name(nadia, amin
     for word in ("Amina", "Quayside", "supervis", "Ofsted"):
         assert word not in f"{told.subject} {told.text} {told.occasion}"
     event = AuditEvent.objects.get(verb="place.booked")
-    assert (event.actor_id, event.detail) == (amina.actor_id, {})
+    # It is kept for good, and that she had a place is not.
+    assert (event.actor_id, event.detail) == (None, {})
 
 
 def test_a_second_tap_books_no_second_place(nadia, amina, now):
