@@ -36,7 +36,7 @@ def change_details(*, person: Person, by: Actor, now: datetime, **changes: Any) 
     unknown = changes.keys() - DETAILS
     if unknown:
         raise TypeError(f"change_details takes no {sorted(unknown)}")
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if "email" in changes:
         changes["email"] = changes["email"].strip().lower()
         if changes["email"] != person.email.lower():
@@ -82,7 +82,7 @@ def resume_messages(*, person: Person, by: Actor, now: datetime) -> Person:
 
 
 def _set_pause(person: Person, until: date | None, verb: str, by: Actor, now: datetime) -> Person:
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.paused_until != until:
         person.paused_until = until
         person.save(update_fields=["paused_until"])

@@ -1,6 +1,7 @@
 """Being forgotten: a person's name and ways to reach them go, what they held ends, and the
 record that things were done stays, by number."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from allauth.usersessions.models import UserSession
@@ -37,10 +38,11 @@ from inspections.models import (
 )
 from notifications.models import Message
 from reminders.models import Reminder
+from schools.locks import lock_networks
 from schools.models import Invitation, Network, Post, Role
 from schools.services.posts import end_post
 from schools.services.roles import end_role
-from support.models import Apart, DebriefOffer, Supervisor
+from support.models import Apart, DebriefOffer, Place, Supervisor
 from support.plans.forgetting import forget_in_plans
 from support.services.forgetting import forget_departures_of
 from support.services.forgetting_plans import forget_in_contents
@@ -71,7 +73,8 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     Raises Refused for a network's only coordinator.
     """
     today = london_date(now)
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    lock_networks(_networks_of(person))
     if reason := why_not(person, today):
         raise Refused(reason)
     _end_what_they_held(person, by, now)
@@ -92,6 +95,18 @@ def erase(*, person: Person, by: audit.Actor, now: datetime) -> Person:
     for visit in Visit.objects.filter(head=person, phase__in=OPEN_PHASES).order_by("pk"):
         stale.mark("visit", visit.pk, now=now)
     return person
+
+
+def _networks_of(person: Person) -> Iterator[int]:
+    """Where they hold anything that ends, or book a place at this moment: all are locked before
+    the first of it."""
+    pairs = Q(supported=person) | Q(buddy=person) | Q(reserve=person)
+    yield from Post.objects.filter(person=person).values_list("school__network", flat=True)
+    yield from Role.objects.filter(person=person).values_list("network", flat=True)
+    yield from Pairing.objects.filter(pairs).values_list("network", flat=True)
+    yield from Entry.objects.filter(person=person).values_list("network", flat=True)
+    yield from Supervisor.objects.filter(person=person).values_list("network", flat=True)
+    yield from Place.objects.filter(person=person).values_list("series__network", flat=True)
 
 
 def _end_what_they_held(person: Person, by: audit.Actor, now: datetime) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.models import Person
 from core.audit import System
 from core.clock import london_date
+from schools.locks import lock_networks
 from schools.models import Invitation, Role
 from support.models import Series, Session, Supervisor
 from support.services.supervisors import leave
@@ -19,7 +21,12 @@ BY = System("support")
 
 def follow_person(person_id: int, now: datetime) -> None:
     """Whoever holds the role no longer supervises no longer, and whom they met is told."""
-    for supervisor in _without_role(now).filter(person=person_id).order_by("pk"):
+    supervising = list(_without_role(now).filter(person=person_id).order_by("pk"))
+    if supervising:
+        # All networks before the first supervisor: whoever opens a series holds one of them.
+        Person.objects.select_for_update(no_key=True).get(pk=person_id)
+        lock_networks(each.network_id for each in supervising)
+    for supervisor in supervising:
         leave(supervisor=supervisor, by=BY, now=now)
 
 

@@ -48,7 +48,7 @@ def consent(
     where they hold nothing else in the network they become an adviser there.
     """
     # The person before the network before the entry, as whoever else locks several of them.
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _let_them_in(network, person, by, now)
     entry, is_new = Entry.objects.select_for_update().get_or_create(network=network, person=person)
     if is_new or not entry.is_in:

@@ -50,7 +50,7 @@ def propose(
         raise Refused(ENOUGH.format(many=MOST_A_DAY))
     person = find_by_email(email) or _entered(network, name, email, by, now)
     # The person before the entry, as whoever else locks both.
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     entry, is_new = Entry.objects.select_for_update().get_or_create(network=network, person=person)
     is_over = entry.left_at is not None and entry.left_at <= now - NOT_AGAIN_FOR
     if not is_new and not is_over:

@@ -109,7 +109,7 @@ def _invited_person(
         return find_by_email(email) or Person.objects.create(
             name=name.strip(), email=email, telephone=telephone
         )
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if email and email != person.email.lower():
         if is_known_elsewhere(person, network):
             raise Refused("This person has another address already. Invite them at that one.")
@@ -204,7 +204,7 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> User:
     Raises Refused where the link does not work any more, or the person may no longer hold it.
     """
     # The person first, as everywhere: two invitations accepted at once make one account.
-    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("network", "school", "organisation")
@@ -214,10 +214,11 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> User:
     if reason:
         raise Refused(reason)
     invitation.person = person
-    user = _account_of(person)
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     _take_up(invitation, now)
+    # Last: nobody can refer to a person meanwhile whose account changes.
+    user = _account_of(person)
     audit.record(
         "invitation.accepted", invitation, by=person, now=now, network_id=invitation.network_id
     )

@@ -71,7 +71,7 @@ def give_post(
     """
     today = london_date(now)
     start = start or today
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     school = (
         School.objects.select_for_update(of=("self",)).select_related("network").get(pk=school.pk)
     )

@@ -9,6 +9,7 @@ from core import audit, stale
 from core.audit import Actor
 from core.clock import london_date
 from core.refusals import Refused
+from schools.locks import lock_network
 from schools.models import Network, Organisation, Role
 from schools.policies import check_may_be_officer, check_may_coordinate, check_may_supervise
 from schools.services.posts import checked_end
@@ -32,8 +33,8 @@ def appoint(
     Raises Refused where the person may not hold it (a coordinator manages no head).
     """
     today = london_date(now)
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    network = Network.objects.select_for_update().get(pk=network.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    network = lock_network(network)
     if kind == Role.Kind.COORDINATOR:
         check_may_coordinate(person, network, today)
     if kind == Role.Kind.SUPERVISOR:
@@ -69,7 +70,7 @@ def end_role(*, role: Role, by: Actor, now: datetime, on: date | None = None) ->
     only coordinator.
     """
     today = london_date(now)
-    Network.objects.select_for_update().get(pk=role.network_id)
+    lock_network(role.network)
     role = Role.objects.get(pk=role.pk)
     end = checked_end(start=role.start, end=role.end, on=on or today, today=today)
     if role.kind == Role.Kind.COORDINATOR and not _another_coordinator(role, end):

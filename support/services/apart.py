@@ -23,7 +23,7 @@ def keep_apart(
     Nobody is told. Raises Refused for themselves, and where it was said before."""
     if other is not None and other.pk == person.pk:
         raise Refused("Choose somebody else: this is you.")
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     kept, is_new = Apart.objects.get_or_create(
         network=network, person=person, school=school, other=other, defaults={"at": now}
     )

@@ -10,6 +10,7 @@ from core import audit, stale
 from core.audit import Actor
 from core.clock import london_date
 from core.refusals import Refused
+from schools.locks import lock_network
 from schools.models import Invitation, Network, Post, Role
 from schools.policies import check_may_supervise
 from schools.services import invite, withdraw_invitation
@@ -54,7 +55,7 @@ def agree(
     """Their own yes, to supervising in a network and to the limits of confidence, with what heads
     read of them; also to change it later. Whoever does not hold the role takes it up. Raises
     Refused for a coordinator and for an officer who may be a head's manager."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     check_may_supervise(person, network, london_date(now))
     appoint(person=person, network=network, kind=Role.Kind.SUPERVISOR, by=by, now=now)
     supervisor, _ = Supervisor.objects.select_for_update().get_or_create(
@@ -88,8 +89,8 @@ def _is_outside(network: Network, person: Person, now: datetime) -> bool:
 def leave(*, supervisor: Supervisor, by: Actor, now: datetime) -> None:
     """Supervise no longer: every series ends, whoever has a place is told, and what heads read
     of them is deleted. Leaving twice changes nothing."""
-    # The person before all else, as whoever else locks several of them.
-    Person.objects.select_for_update().get(pk=supervisor.person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=supervisor.person_id)
+    lock_network(supervisor.network)
     supervisor = held_supervisor(supervisor)
     if supervisor.left_at is not None:
         return

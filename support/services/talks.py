@@ -33,7 +33,7 @@ def ask_for_talk(
     if whom not in Talk.Whom.values:
         raise Refused(CHOOSE)
     # So that of two taps at once the second finds what the first has made.
-    head = Person.objects.select_for_update().get(pk=head.pk)
+    head = Person.objects.select_for_update(no_key=True).get(pk=head.pk)
     mine = Talk.objects.filter(network=network, head=head)
     known = mine.filter(token=token).first() or mine.filter(state__in=Talk.LIVE).first()
     if known is not None:
