@@ -1,7 +1,7 @@
 """What people who have a place are told of their meetings: at once, in words that say nothing over
 a shoulder, and to nobody else. No supervisor, no school, no reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -97,18 +97,27 @@ def take_back_off(session: Session, now: datetime) -> None:
 
 def tell_on_again(session: Session, now: datetime) -> None:
     """Tell whoever would come that a session is on after all."""
-    _to_all(session, "on", lambda: on_again_said(session, now), now)
+    _to_all(session, "on", on_again_said(session, now), now)
 
 
-def tell_moved(session: Session, before: datetime, now: datetime) -> None:
-    """Tell whoever would come of a session's new time."""
+def tell_moved(
+    session: Session, before: datetime, now: datetime, could_not: Collection[int] = ()
+) -> None:
+    """Tell whoever has a place of a session's new time; of these people ``could_not`` come at the
+    old one, and are asked to say it again."""
     soonest = min(before, session.starts_at)
-    _to_all(session, "moved", lambda: moved_said(session, before, now), now, soonest)
+    for person in coming_to(session):
+        subject, text = moved_said(session, before, now)
+        if person.pk in could_not:
+            how = "say so in Covenant" if has_a_page(person) else "ring whoever you meet"
+            text += f" You could not come at the old time. If you cannot come now either, {how}."
+        key = _key(session, "moved", person)
+        _tell(key, person, (subject, text), session.series, now, soonest)
 
 
 def tell_added(session: Session, now: datetime) -> None:
     """Tell whoever has a place of one more session."""
-    _to_all(session, "added", lambda: added_said(session), now)
+    _to_all(session, "added", added_said(session), now)
 
 
 def tell_elsewhere(series: Series, now: datetime) -> None:
@@ -180,13 +189,13 @@ def with_a_place(series: Series) -> list[Person]:
     return [each.person for each in places.select_related("person").order_by("seat")]
 
 
-def _to_all(
-    session: Session, what: str, said: Callable[[], Said], now: datetime,
-    soonest: datetime | None = None,
-) -> None:  # fmt: skip
+def _to_all(session: Session, what: str, said: Said, now: datetime) -> None:
     for person in coming_to(session):
-        key = f"support.session:{session.pk}:{what}:{session.moved}:{person.pk}"
-        _tell(key, person, said(), session.series, now, soonest or session.starts_at)
+        _tell(_key(session, what, person), person, said, session.series, now, session.starts_at)
+
+
+def _key(session: Session, what: str, person: Person) -> str:
+    return f"support.session:{session.pk}:{what}:{session.moved}:{person.pk}"
 
 
 def _tell(

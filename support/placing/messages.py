@@ -181,6 +181,11 @@ def say_coming(missed: Missed, now: datetime) -> None:
     )  # fmt: skip
 
 
+def take_back_missed(missed: Iterable[Missed], now: datetime) -> None:
+    """Do not tell the supervisor any more that they cannot come: the session is moved."""
+    cancel(keys=[_missed_key(each) for each in missed], why=NO_LONGER, now=now)
+
+
 def remind(session: Session, person: Person, now: datetime) -> None:
     """Remind somebody of a session, once."""
     network, moment = session.series.network, session.starts_at

@@ -14,7 +14,7 @@ from schools.models import Network
 from schools.school_years import year_of
 from support import telling
 from support.models import Place, Series, Session, Supervisor
-from support.placing.messages import take_back_reminders
+from support.placing.messages import take_back_missed, take_back_reminders
 from support.policies import supervision as policies
 from support.series import MOST_SESSIONS
 from support.services.waiting import tell_waiting
@@ -73,9 +73,9 @@ def change_where(*, series: Series, way: str, where: str, by: Actor, now: dateti
 
 @transaction.atomic
 def move_session(*, session: Session, starts_at: datetime, by: Actor, now: datetime) -> Session:
-    """Move one session; who has a place is told at once, and reminded of the new time
-    alone. Raises Refused for one that is off or has begun, for a time that is past, and where the
-    supervisor meets others then."""
+    """Move one session; who has a place is told at once, and reminded of the new time alone. That
+    somebody cannot come was said of the old time, and falls away. Raises Refused for one that is
+    off or has begun, for a time that is past, and where the supervisor meets others then."""
     session = _held_session(session)
     policies.check_change(session, now)
     _check_times([starts_at], now)
@@ -87,7 +87,7 @@ def move_session(*, session: Session, starts_at: datetime, by: Actor, now: datet
     session.moved += 1
     session.save(update_fields=["starts_at", "moved"])
     take_back_reminders(session, now)
-    telling.tell_moved(session, before, now)
+    telling.tell_moved(session, before, now, _come_after_all(session, now))
     _record("session.moved", session.series, by, now, number=session.number)
     return session
 
@@ -189,6 +189,15 @@ def end_series(*, series: Series, by: Actor, now: datetime) -> Series:
     series.save(update_fields=["closed_at", "ended_at", "where"])
     _record("series.ended", series, by, now)
     return series
+
+
+def _come_after_all(session: Session, now: datetime) -> set[int]:
+    """Whoever could not come to a session that is moved may be able to now. Who that is; what the
+    supervisor was to be told of it is not sent any more."""
+    missed = list(session.missed.filter(place__ended_at=None).select_related("place"))
+    take_back_missed(missed, now)
+    session.missed.all().delete()
+    return {each.place.person_id for each in missed}
 
 
 def _check_times(starts: Sequence[datetime], now: datetime) -> None:

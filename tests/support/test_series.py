@@ -10,6 +10,7 @@ from notifications.models import Message
 from schools.models import Role
 from support.models import Apart, Place, Series
 from support.services import series as services
+from support.services.places import cannot_come, give_up_place
 from support.services.supervisors import leave
 from tests import factories
 from tests.support.supervising import TUESDAYS, a_group, a_place, a_series, a_supervisor
@@ -155,6 +156,44 @@ def test_a_moved_session_says_its_new_time(supervisor, amina, now):
     assert "it is at 10am on Wednesday 9 December now" in message.text
     services.move_session(session=first, starts_at=wednesday, by=supervisor.person, now=now)
     assert Message.objects.filter(person=amina).count() == 1
+
+
+@pytest.mark.parametrize("account", [True, False])
+def test_who_could_not_come_at_the_old_time_is_asked_about_the_new_one(
+    supervisor, network, now, account
+):
+    cleo = factories.person("Cleo Marsh", account=account, email="cleo@example.org")
+    series = a_series(supervisor, now)
+    place = a_place(series, cleo, now)
+    first, second = series.sessions.filter(number__lte=2).order_by("number")
+    cannot_come(place=place, session=first, by=cleo, now=now)
+    cannot_come(place=place, session=second, by=cleo, now=now)
+    wednesday = london_time(date(2026, 12, 9), 10)
+
+    services.move_session(session=first, starts_at=wednesday, by=supervisor.person, now=now)
+
+    text = " ".join(Message.objects.get(person=cleo).text.split())
+    assert "it is at 10am on Wednesday 9 December now. You could not come at the old time." in text
+    how = "say so in Covenant" if account else "ring whoever you meet"
+    assert f"If you cannot come now either, {how}." in text
+    # What was said of the other one stays as it is.
+    assert [each.session for each in place.missed.all()] == [second]
+    assert told(supervisor.person) == [
+        ("Covenant: one fewer on Tuesday 5 January", Message.Priority.ORDINARY)
+    ]
+
+
+def test_who_could_not_come_and_has_given_the_place_up_is_asked_nothing(supervisor, amina, now):
+    series = a_series(supervisor, now)
+    place = a_place(series, amina, now)
+    first = series.sessions.get(number=1)
+    cannot_come(place=place, session=first, by=amina, now=now)
+    give_up_place(place=place, by=amina, now=now)
+    wednesday = london_time(date(2026, 12, 9), 10)
+
+    services.move_session(session=first, starts_at=wednesday, by=supervisor.person, now=now)
+
+    assert told(amina) == []
 
 
 def test_a_session_is_not_moved_onto_another(supervisor, now):
