@@ -21,6 +21,7 @@ from support.models import Missed, Place, Series, Session
 OCCASION = "About a meeting of theirs"
 NOTHING_TO_DO = "No need to do anything."
 ON_AFTER_ALL = "It is on after all"
+OFF_AGAIN = "It is off again"
 # What is further off than this does not wake anybody.
 SOON = timedelta(hours=24)
 DAY_BEGINS, DAY_ENDS = time(7), time(21)
@@ -60,11 +61,12 @@ def on_again_said(session: Session, now: datetime) -> Said:
 
 
 def added_said(session: Session) -> Said:
-    """One more, in place of one that was off."""
+    """One more, after one that was off or beside the others."""
+    was_off = session.series.sessions.exclude(off_at=None).exists()
     return (
         "Covenant: one more meeting for you",
-        f"There is one more meeting, at {at(session.starts_at)}, in place of the one that was off. "
-        "If you cannot come, say so in Covenant: nobody asks why.",
+        f"{'One meeting was off. ' if was_off else ''}There is one more, at "
+        f"{at(session.starts_at)}. If you cannot come, say so in Covenant: nobody asks why.",
     )
 
 
@@ -78,7 +80,10 @@ def over_said(first: Session, now: datetime) -> Said:
 
 
 def tell_off(session: Session, now: datetime) -> None:
-    """Tell whoever would have come; what else they were told of its time is not sent any more."""
+    """Tell whoever would have come. That it is on after all is not sent any more. What they are
+    told of a time before stays: without it nobody knows which meeting is meant."""
+    on_again = Message.objects.filter(key__startswith=f"support.session:{session.pk}:on:")
+    cancel(keys=on_again.values_list("key", flat=True), why=OFF_AGAIN, now=now)
     for person in coming_to(session):
         said = off_said(session, now)
         _tell(off_key(session, person), person, said, session.series, now, session.starts_at)

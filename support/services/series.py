@@ -124,8 +124,8 @@ def bring_back(*, session: Session, by: Actor, now: datetime) -> Session:
 
 @transaction.atomic
 def add_session(*, series: Series, starts_at: datetime, by: Actor, now: datetime) -> Session:
-    """One more session, for one that was called off: who has a place is told. Raises Refused for
-    a time that is past, for one of the series itself, and for more than twelve."""
+    """One more session, also for one that was called off: who has a place is told. Raises Refused
+    for a time that is past, for one of the series itself, and for more than twelve."""
     series = _held(series)
     policies.check_goes_on(series)
     _check_times([starts_at], now)

@@ -34,6 +34,7 @@ def told(person):
 
 
 URGENT = Message.Priority.URGENT
+MINUTE = timedelta(minutes=1)
 
 
 def test_a_series_has_its_sessions_in_order(supervisor, now):
@@ -135,6 +136,24 @@ def test_a_mistake_is_undone_and_said_before_anybody_drives_off(supervisor, amin
     assert told(amina) == [("Covenant: the meeting on Tuesday 8 December is on after all", URGENT)]
 
 
+def test_off_once_more_before_it_was_said_that_it_is_on(supervisor, amina, now):
+    series = a_series(supervisor, now)
+    a_place(series, amina, now)
+    first = series.sessions.get(number=1)
+    wednesday = london_time(date(2026, 12, 9), 10)
+    first = services.move_session(session=first, starts_at=wednesday, by=supervisor.person, now=now)
+    services.call_off(session=first, by=supervisor.person, now=now)
+    first = services.bring_back(session=first, by=supervisor.person, now=now + MINUTE)
+
+    services.call_off(session=first, by=supervisor.person, now=now + 2 * MINUTE)
+
+    # The first says of which meeting the second speaks.
+    assert told(amina) == [
+        ("Covenant: the meeting on Tuesday 8 December has moved", URGENT),
+        ("Covenant: the meeting on Wednesday 9 December is off", URGENT),
+    ]
+
+
 def test_it_comes_back_only_before_its_time_and_once(supervisor, now):
     first = a_series(supervisor, now).sessions.get(number=1)
     with pytest.raises(Refused, match="on already"):
@@ -212,6 +231,17 @@ def test_one_more_session_stands_at_the_end(supervisor, amina, now):
     added = services.add_session(series=series, starts_at=june, by=supervisor.person, now=now)
     assert added.number == 7
     assert told(amina) == [("Covenant: one more meeting for you", URGENT)]
+    assert Message.objects.get(person=amina).text.startswith("There is one more, at 4pm on Tues")
+
+
+def test_one_more_after_one_that_was_off_says_so(supervisor, amina, now):
+    series = a_series(supervisor, now)
+    services.call_off(session=series.sessions.get(number=1), by=supervisor.person, now=now)
+    a_place(series, amina, now)
+    june = london_time(date(2027, 6, 8), 16)
+    services.add_session(series=series, starts_at=june, by=supervisor.person, now=now)
+    text = Message.objects.get(person=amina).text
+    assert text.startswith("One meeting was off. There is one more, at 4pm on Tuesday 8 June")
 
 
 def test_a_series_does_not_grow_for_ever(supervisor, now):
