@@ -4,12 +4,12 @@ there are of either."""
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef, PositiveSmallIntegerField, Q, Value
 
-from core.clock import london_date
+from core.clock import london_date, london_time
 from schools.models import Network
 from support.apart import Conflicts
 from support.meeting import conflicts_among
@@ -24,8 +24,8 @@ from support.models import (
 )
 from support.offering import Asking, Had, Meeting, OnOffer, in_order, suits
 
-# How long a place is kept that somebody is offered: each head's of the year, and one that
-# became free for somebody who waits.
+# How long a place is kept that somebody is offered: each head's of the year, to the end of the last
+# day in London, and one that became free for somebody who waits, to the minute.
 OFFER_KEPT = timedelta(days=14)
 WAITING_KEPT = timedelta(days=2)
 RELATED = ("series__supervisor__person", "series__network__support_rules")
@@ -132,9 +132,19 @@ def _rules_with(rows: Iterable[Series]) -> SupportRules | None:
     return next((getattr(each.network, "support_rules", None) for each in rows), None)
 
 
+def last_day_kept(offered_at: datetime) -> date:
+    """The last day on which the first time of an offer is kept."""
+    return london_date(offered_at) + OFFER_KEPT
+
+
+def offered_since(now: datetime) -> datetime:
+    """What was offered then or later is in its days."""
+    return london_time(london_date(now) - OFFER_KEPT, 0)
+
+
 def kept_offers(now: datetime) -> Q:
     """Offers of which the first time is still kept."""
-    return Q(answer="", offered_at__gt=now - OFFER_KEPT)
+    return Q(answer="", offered_at__gte=offered_since(now))
 
 
 def kept_waiting(now: datetime) -> Q:

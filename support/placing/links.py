@@ -13,6 +13,7 @@ from accounts.models import Person
 from escalations.links import GOOD_FOR, is_theirs
 from schools.models import Network
 from support.models import PlaceOffer, Series, Waiting
+from support.on_offer import offered_since
 
 SALT = "support.places"
 # Not looked up by name: a worker would load every page of the site for it.
@@ -95,13 +96,13 @@ def _path(content: str) -> str:
 
 def by_code(*, code: str, contact: str, now: datetime) -> Link | None:
     """What these six figures ask that were sent to this e-mail address or mobile number; None
-    where either is wrong, and once they are old: a link lasts, six figures can be guessed."""
-    since = now - GOOD_FOR
-    offers = PlaceOffer.objects.filter(code=code, offered_at__gt=since)
+    where either is wrong, and once they are old: a link lasts, six figures can be guessed. Those of
+    an offer are good as long as its first time is kept."""
+    offers = PlaceOffer.objects.filter(code=code, offered_at__gte=offered_since(now))
     for offer in _offers(offers):
         if is_theirs(offer.person, contact):
             return Link(offer=offer)
-    told = Waiting.objects.filter(code=code, told_at__gt=since, series__isnull=False)
+    told = Waiting.objects.filter(code=code, told_at__gt=now - GOOD_FOR, series__isnull=False)
     for waiting in _waiting(told):
         if is_theirs(waiting.person, contact):
             return Link(waiting=waiting)

@@ -15,7 +15,7 @@ from notifications.services import cancel, queue
 from schools.models import Network
 from support.models import Missed, Place, PlaceOffer, Session, Waiting
 from support.offering import OnOffer
-from support.on_offer import OFFER_KEPT, WAITING_KEPT, Board
+from support.on_offer import WAITING_KEPT, Board, last_day_kept
 from support.placing.links import link_for_offer, link_for_waiting
 from support.placing.words import how, when
 from support.telling import has_a_page, home, is_told
@@ -52,7 +52,7 @@ def say_offered(offer: PlaceOffer, board: Board, two: Iterable[OnOffer]) -> None
     paragraphs = [
         f"Each year everybody who leads a school in {offer.network.name} is offered time of their "
         "own, with somebody who listens. Nobody has to ask for it.",
-        f"Kept for you until {day_short(offer.offered_at + OFFER_KEPT)}:\n{one}",
+        f"Kept for you until {day_short(last_day_kept(offer.offered_at))}:\n{one}",
         _how_to_answer(link_for_offer(offer), offer.code),
     ]
     if not only_way(offer.person):

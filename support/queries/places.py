@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from core.clock import london_date
 from schools.access import Access
 from schools.models import Network
 from schools.school_years import year_of
@@ -20,7 +21,7 @@ from support.models import (
     Waiting,
 )
 from support.offering import Meeting, OnOffer
-from support.on_offer import OFFER_KEPT, WAITING_KEPT, Board, board, rules_of
+from support.on_offer import WAITING_KEPT, Board, board, last_day_kept, rules_of
 from support.placing.words import how, when
 
 
@@ -46,11 +47,12 @@ class Mine:
 
 @dataclass(frozen=True)
 class Offered:
-    """What is offered to somebody just now, the first of the times kept for them until then."""
+    """What is offered to somebody just now, the first of the times kept for them to the end of
+    that day."""
 
     offer: PlaceOffer
     times: list[Time]
-    kept_until: datetime | None
+    kept_until: date | None
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ def _offered(offer: PlaceOffer, free: Iterable[Time], now: datetime) -> Offered 
     times = [each for each in free if each.series.pk in (offer.one_id, offer.other_id)]
     if not times:
         return None
-    until = offer.offered_at + OFFER_KEPT
-    is_kept = until > now and times[0].series.pk == offer.one_id
+    until = last_day_kept(offer.offered_at)
+    is_kept = london_date(now) <= until and times[0].series.pk == offer.one_id
     return Offered(offer, times, until if is_kept else None)
 
 

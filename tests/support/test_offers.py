@@ -4,11 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.clock import london_date, london_time
 from core.models import AuditEvent
+from core.refusals import Refused
+from core.templatetags.covenant import day_short
 from inspections.models import Visit
 from notifications.models import Message
+from schools.access import access_for
 from schools.models import School
 from support.models import PlaceOffer, Waiting
+from support.queries.places import offered_to
 from support.services import offers, places, waiting
 from tests import factories
 from tests.factories import at
@@ -89,6 +94,35 @@ def test_what_is_kept_for_one_head_is_not_for_the_next(town, nadia, amina, now):
     first, second = series(nadia, sessions=3), series(nadia, FIRST + DAY, sessions=3)
     assert offer(town, now) == 2
     assert set(PlaceOffer.objects.values_list("one", flat=True)) == {first.pk, second.pk}
+
+
+@pytest.mark.parametrize(
+    ("made", "day", "words"),
+    [
+        (at(2026, 11, 24, 5), date(2026, 12, 8), "Tuesday 8 December"),
+        # Clocks go back on Sunday 25 October, and forward on Sunday 28 March.
+        (at(2026, 10, 14, 5), date(2026, 10, 28), "Wednesday 28 October"),
+        (at(2027, 3, 16, 5), date(2027, 3, 30), "Tuesday 30 March"),
+    ],
+)
+def test_what_is_kept_until_a_day_is_kept_to_its_end_in_london(
+    town, nadia, amina, made, day, words
+):
+    last = london_time(day, 23, 59)
+    of = series(nadia, made + 20 * DAY, sessions=3, every=DAY, school_year=2026)
+    PlaceOffer.objects.create(
+        network=town, person=amina, school_year=2026, offered_at=made, one=of, code="123456"
+    )
+    ben = factories.head(town, "Ben Sole", easting=490000)
+    access = access_for(amina.user, town, london_date(last))
+    kept = offered_to(access, last)
+    assert day_short(kept.kept_until) == words
+    with pytest.raises(Refused):
+        places.book_place(series=of, person=ben, by=ben, now=last)
+
+    midnight = last + timedelta(minutes=1)
+    assert offered_to(access, midnight).kept_until is None
+    assert places.book_place(series=of, person=ben, by=ben, now=midnight)
 
 
 def test_who_finds_nothing_free_is_offered_as_soon_as_there_is(town, nadia, amina, now):

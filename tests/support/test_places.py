@@ -131,7 +131,8 @@ def test_what_is_kept_is_kept_for_so_long(network, nadia, amina, now):
 
     assert free(2 * DAY - timedelta(minutes=1)) == set()
     assert free(2 * DAY) == {waited.pk}
-    assert free(14 * DAY) == {offered.pk, waited.pk}
+    assert free(14 * DAY) == {waited.pk}
+    assert free(15 * DAY) == {offered.pk, waited.pk}
 
 
 def test_the_seat_of_whoever_gave_up_is_taken_again(network, nadia, amina, now):

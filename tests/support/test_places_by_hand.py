@@ -17,6 +17,7 @@ from support.models import Place, PlaceOffer, Waiting
 from support.placing.by_hand import NOT_UNDERSTOOD
 from support.services import offers, places
 from tests import factories
+from tests.factories import at
 from tests.support.helpers import FIRST, place, series, supervisor, waiting
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +118,9 @@ def test_few_tries_whatever_the_code_is_about(offered):
 
 
 def test_figures_work_for_two_weeks_and_the_link_for_longer(offered, now):
+    clock.travel_to(at(2026, 12, 8, 23, 59))
     assert typed(offered.code, MOBILE).status_code == 302
-    clock.travel_to(now + 14 * DAY)
+    clock.travel_to(at(2026, 12, 9))
     assert typed(offered.code, MOBILE).status_code == 200
     assert texted(offered.code) == 204
     assert not Place.objects.exists()
