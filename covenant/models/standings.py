@@ -151,6 +151,12 @@ class StandingLine(models.Model):
     def __str__(self) -> str:
         return f"Line {self.pk} of standing {self.standing_id}"
 
+    @property
+    def says(self) -> str:
+        """How the party stood from then on; a line comes later than what it signed."""
+        stands = self.state == Standing.State.SIGNED
+        return "Stands by it" if stands else self.get_state_display()
+
 
 class Reaffirmation(models.Model):
     """That a party is asked whether it still stands by the covenant, and what it said."""

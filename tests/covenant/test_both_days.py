@@ -29,9 +29,9 @@ def standing(trust, officer, declaration):
     return trust.standings.get()
 
 
-def reaffirmed(standing, by, now=LATER):
+def reaffirmed(standing, by, now=LATER, words=""):
     said = witness(by, role="Chair", shown_as=SignatureEvidence.ShownAs.NAME)
-    return services.reaffirm(standing=standing, by=by, now=now, witness=said)
+    return services.reaffirm(standing=standing, by=by, now=now, witness=said, words=words)
 
 
 def test_the_register_and_the_page_of_the_city_say_both(client, public, standing):
@@ -46,6 +46,16 @@ def test_the_page_of_the_party_says_both_and_who_said_it_last(client, public, st
     assert "Re-affirmed</dt>" in page
     assert f"2 December 2026, by {officer.name}, Chair" in page
     assert ", since" not in page
+
+
+def test_a_line_written_with_it_says_that_they_stand_by_it_not_that_they_signed(
+    client, public, standing, officer, sign_in
+):
+    reaffirmed(standing, officer, words="We have given six days")
+    line = "Stands by it</span>We have given six days"
+
+    assert line in text_of(client.get(at("party", public, standing.pk)))
+    assert line in text_of(sign_in(officer).get(at("standing", public)))
 
 
 def test_who_signed_in_person_signed_and_reaffirmed(client, public, declaration):
