@@ -82,8 +82,20 @@ def test_what_was_said_by_telephone_counts_with_who_said_it_and_who_noted_it(
     assert (event.actor_id, event.detail["said_by"]) == (coordinator.pk, officer.pk)
     assert not AuditEvent.objects.filter(verb="plan.party_answered").exists()
     shown = sign_in(party.plan.head).get(first_page(party)).content.decode()
-    assert f"says Sam Officer by telephone, noted by {coordinator.name}" in shown
+    assert "says Sam Officer" in shown
+    assert f"Said by telephone, noted by {coordinator.name}" in shown
     assert "Two days a month" in shown
+
+
+def test_the_number_stands_beside_who_said_it_not_beside_who_noted_it(
+    party, coordinator, officer, sign_in
+):
+    officer.telephone = "+442079460177"
+    officer.save()
+    sign_in(coordinator).post(url(party), {**SAID, "said_by": officer.pk})
+
+    shown = sign_in(party.plan.head).get(first_page(party)).content.decode()
+    assert 'says Sam Officer: <a class="govuk-link" href="tel:+442079460177">' in shown
 
 
 def test_the_coordinator_sees_no_more_than_before(party, coordinator, officer, sign_in):
