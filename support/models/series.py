@@ -237,11 +237,15 @@ class Waiting(models.Model):
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # A place was kept for them, and they have not said a word since.
+    silent = models.BooleanField(default=False)
     # As of an offer; another one for each place that is kept for them.
     code = models.CharField(max_length=6, blank=True, db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    personal_fields: ClassVar = ("person", "format", "since", "told_at", "series", "ended_at")
+    personal_fields: ClassVar = (
+        "person", "format", "since", "told_at", "series", "silent", "ended_at",
+    )  # fmt: skip
     other_fields: ClassVar = ("id", "network", "code")
 
     class Meta:

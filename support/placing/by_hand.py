@@ -3,8 +3,6 @@ code alone takes the time that is kept, with "2" the other, with "no" neither.""
 
 from datetime import datetime
 
-from django.db import transaction
-
 from core.refusals import Refused
 from escalations.codes import Text
 from notifications.models import Message
@@ -62,8 +60,7 @@ def _meaning(text: Text, link: Link) -> str:
 
 def _answer(link: Link, said: str, now: datetime) -> tuple[Outcome, str]:
     try:
-        with transaction.atomic():
-            outcome = answer(link=link, said=said, now=now)
+        outcome = answer(link=link, said=said, now=now)
     except Refused:
         return Outcome.NOTHING, _refused(link, said, now)
     return outcome, _words(outcome, link, now)

@@ -75,7 +75,8 @@ def say_kept(waiting: Waiting, board: Board, series: OnOffer) -> None:
         f"You asked to be told. Kept for you until {until}:\n"
         f"{how(board.rows[series.pk])}, {when(series.meetings)}.\n\n"
         f"{_how_to_answer(link_for_waiting(waiting), waiting.code)}\n\n"
-        "If you do nothing it goes to somebody else, and you stay on the list.\n",
+        "If you do nothing it goes to somebody else. You stay on the list, and another is kept for "
+        "you once you say that you still wait.\n",
         waiting.network, board.now,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from core.refusals import Refused
 from schools.locks import lock_network
 from support.models import Place
 from support.placing.links import Link
@@ -26,11 +27,21 @@ class Outcome(StrEnum):
     NOTHING = ""
 
 
-@transaction.atomic
 def answer(*, link: Link, said: str, now: datetime) -> Outcome:
     """Take one of the times (``said`` is the series' number), say no to them, or ask to be told
     of another. Whoever has one of them keeps that one, and with "no" gives it up. Raises Refused
     where the time is not free any more, or they lead no school here."""
+    try:
+        return _answer(link, said, now)
+    except Refused:
+        # They find it gone, and have not been silent.
+        if link.waiting is not None:
+            waiting.still_waits(waiting=link.waiting)
+        raise
+
+
+@transaction.atomic
+def _answer(link: Link, said: str, now: datetime) -> Outcome:
     lock_network(link.network)
     mine = places_by(link)
     if said == NO:

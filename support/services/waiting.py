@@ -1,5 +1,6 @@
 """The waiting list: whoever waits longest is told first of a place that suits them, and it is
-kept for them for two days. Nobody is told of the same series twice."""
+kept for them for two days. Nobody is told of the same series twice, and for whoever lets one lapse
+nothing is kept until they say a word."""
 
 from datetime import datetime
 
@@ -28,15 +29,14 @@ def wait(
     *, network: Network, person: Person, format: str, by: audit.Actor, now: datetime
 ) -> Waiting:
     """Be told of the next place that suits; ``format`` is one of ``Series.Format`` or "" for
-    either. Who waits already keeps their turn."""
+    either. Who waits already keeps their turn, and says that they still do."""
     network = lock_network(network)
     waiting, is_new = Waiting.objects.get_or_create(
         network=network, person=person, ended_at=None,
         defaults={"format": format, "since": now},
     )  # fmt: skip
-    if waiting.format != format:
-        waiting.format = format
-        waiting.save(update_fields=["format"])
+    waiting.format, waiting.silent = format, False
+    waiting.save(update_fields=["format", "silent"])
     if is_new:
         audit.record("waiting.begun", waiting, by=JOB, now=now, network_id=network.pk)
     tell_waiting(network=network, now=now)
@@ -59,6 +59,7 @@ def stop_waiting(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting
 def let_go(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
     """Not this one; it goes to the next, and one stays on the list."""
     network = lock_network(waiting.network)
+    still_waits(waiting=waiting)
     kept = Waiting.objects.filter(pk=waiting.pk, ended_at=None, told_at__gt=now - WAITING_KEPT)
     # It stays known which one it was, and that it is not kept any more.
     if kept.update(told_at=now - WAITING_KEPT):
@@ -66,6 +67,12 @@ def let_go(*, waiting: Waiting, by: audit.Actor, now: datetime) -> Waiting:
         tell_waiting(network=network, now=now)
     waiting.refresh_from_db()
     return waiting
+
+
+def still_waits(*, waiting: Waiting) -> None:
+    """Whatever somebody says, they are there: another place may be kept for them."""
+    Waiting.objects.filter(pk=waiting.pk).update(silent=False)
+    waiting.silent = False
 
 
 def let_go_of_leavers(*, now: datetime) -> int:
@@ -102,7 +109,7 @@ def tell_waiting(*, network: Network, now: datetime) -> int:
     the same as once. In the transaction of the caller, who holds the network."""
     heads = _leading(Post.objects.current(london_date(now))).filter(school__network=network)
     rows = Waiting.objects.filter(
-        network=network, ended_at=None, person__in=heads.values("person")
+        network=network, ended_at=None, silent=False, person__in=heads.values("person")
     ).exclude(told_at__gt=now - WAITING_KEPT)
     waiting = list(rows.select_related("person", "network").order_by("since", "pk"))
     if not waiting:
@@ -129,7 +136,8 @@ def _tell(waiting: Waiting, found: Board, told: set[str], now: datetime) -> bool
         return False
     series = suiting[0]
     waiting.told_at, waiting.series, waiting.code = now, found.rows[series.pk], free_code()
-    waiting.save(update_fields=["told_at", "series", "code"])
+    waiting.silent = True
+    waiting.save(update_fields=["told_at", "series", "code", "silent"])
     found.keep(series.pk, waiting.person_id)
     messages.say_kept(waiting, found, series)
     return True

@@ -205,6 +205,24 @@ def test_what_is_kept_for_who_waits_is_on_their_page(network, nadia, amina, clie
     assert Place.objects.get().person == amina
 
 
+def test_who_let_a_time_lapse_says_that_they_still_wait(network, nadia, amina, client, now):
+    of = series(nadia)
+    row = waiting(
+        network, amina, now - 3 * DAY, told_at=now - 2 * DAY, series=of, format="one", silent=True
+    )
+    place(of, factories.person("Tom Field"))
+    assert "has gone to somebody else. You keep your turn" in text(client, MINE)
+    link = links.link_for_waiting(row).removeprefix(links.settings.SITE_ADDRESS)
+    assert "once you say that you still wait" in text(Client(), link)
+
+    said = post(client, "/westhaven/supervision/waiting/", format="one")[1]
+
+    assert "You are on the list" in said[0]
+    assert "You keep your turn" not in text(client, MINE)
+    assert "for one to one" in text(client, MINE)
+    assert "and are told of the next" in text(Client(), link)
+
+
 def test_who_carried_a_visit_sees_their_place_and_no_offers(network, nadia, sign_in, now):
     adviser = factories.person("Ruth Lindqvist", account=True)
     factories.role(adviser, network, "adviser")

@@ -8,7 +8,9 @@ from core.refusals import Refused
 from notifications.models import Message
 from schools.models import Post, School
 from support.models import Waiting
+from support.placing.links import Link
 from support.services import places, waiting
+from support.services.place_answers import answer
 from support.services.series import close_series, open_series, reopen_series
 from tests import factories
 from tests.support.helpers import FIRST, WEEK, place, series, supervisor
@@ -73,10 +75,50 @@ def test_who_does_not_answer_stays_on_the_list_and_the_next_is_told(
     assert (second.series, told(ben), told(amina)) == (of, 1, 1)
     # Not told of the same again, whoever lets it go.
     assert tell(network, now + 4 * DAY) == 0
+    # Nor of another, until they say that they still wait.
     another = series(nadia, FIRST + DAY)
-    assert tell(network, now + 4 * DAY) == 1
-    first.refresh_from_db()
-    assert (first.series, first.ended_at) == (another, None)
+    assert tell(network, now + 4 * DAY) == 0
+    again = wait(ben, network, now + 5 * DAY)
+    assert (again.pk, again.since, again.series) == (first.pk, now, another)
+
+
+@pytest.mark.parametrize("email", ["", "ben@example.org"])
+def test_nothing_is_kept_again_and_again_for_who_says_nothing(network, nadia, ben, now, email):
+    ben.email = email
+    ben.save()
+    series(nadia), series(nadia, FIRST + DAY)
+    mine = wait(ben, network, now)
+
+    assert [tell(network, now + number * DAY) for number in range(1, 12)] == [0] * 11
+
+    mine.refresh_from_db()
+    assert (mine.told_at, mine.ended_at) == (now, None)
+
+
+@pytest.mark.parametrize("word", ["no", "wait"])
+def test_any_word_by_the_link_is_one(network, nadia, ben, now, word):
+    series(nadia)
+    mine = wait(ben, network, now)
+    another = series(nadia, FIRST + DAY)
+
+    answer(link=Link(waiting=mine), said=word, now=now + 3 * DAY)
+    tell(network, now + 3 * DAY)
+
+    mine.refresh_from_db()
+    assert mine.series == another
+
+
+def test_who_finds_it_gone_has_not_been_silent(network, nadia, ben, now):
+    of = series(nadia)
+    mine = wait(ben, network, now)
+    place(of, factories.person("Tom Field"))
+    with pytest.raises(Refused):
+        answer(link=Link(waiting=mine), said=str(of.pk), now=now + 3 * DAY)
+    another = series(nadia, FIRST + DAY)
+
+    assert tell(network, now + 3 * DAY) == 1
+    mine.refresh_from_db()
+    assert mine.series == another
 
 
 def test_somebody_lets_it_go_and_it_is_the_next_ones(network, nadia, amina, ben, now):
