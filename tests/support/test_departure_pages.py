@@ -275,6 +275,15 @@ def test_a_school_or_a_plan_of_somebody_else_is_not_there_for_a_head(network, th
     assert get(stranger, "union-officer", network, those.plan.pk).status_code == 404
 
 
+def test_the_head_reads_that_no_answer_stops_it_and_silence_is_none(network, those, now):
+    departure = those.with_head(now)
+    page = text(those.head, "departure", network, departure.pk)
+
+    assert "After that day it counts, whatever you answered" in page
+    assert "but only if both could propose it then too" in page
+    assert "If you say nothing, your silence is no agreement" in page
+
+
 def test_who_speaks_after_the_first_reads_it_and_takes_it_back(network, those, now):
     colleague = factories.officer(those.trust, "Cole League")
     departure = those.with_head(now)
