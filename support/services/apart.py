@@ -11,6 +11,8 @@ from core.refusals import Refused
 from schools.models import Network, School
 from support.models import Apart
 
+# The trail is kept for good, and their word until they take it back: it names nobody.
+TRAIL = audit.System("supervision")
 ALREADY = "You have said so already. Nothing else is needed."
 
 
@@ -29,8 +31,8 @@ def keep_apart(
     )
     if not is_new:
         raise Refused(ALREADY)
-    # From whom is in the row alone, and so not in the trail.
-    audit.record("supervision.kept_apart", None, by=by, now=now, network_id=network.pk)
+    # Who keeps apart, and from whom, is in the row alone.
+    audit.record("supervision.kept_apart", None, by=TRAIL, now=now, network_id=network.pk)
     stale.mark("person", person.pk, now=now)
     return kept
 
@@ -39,5 +41,5 @@ def keep_apart(
 def not_apart(*, apart: Apart, by: Actor, now: datetime) -> None:
     """Take such a word back."""
     Apart.objects.filter(pk=apart.pk).delete()
-    audit.record("supervision.not_apart", None, by=by, now=now, network_id=apart.network_id)
+    audit.record("supervision.not_apart", None, by=TRAIL, now=now, network_id=apart.network_id)
     stale.mark("person", apart.person_id, now=now)

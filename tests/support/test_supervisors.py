@@ -15,7 +15,7 @@ from schools.models import Invitation, Role
 from schools.services import accept_invitation, appoint, end_role, invite
 from support import keeping
 from support.models import Apart, Series, Supervisor
-from support.services.apart import keep_apart
+from support.services.apart import keep_apart, not_apart
 from support.services.supervisors import agree, invite_supervisor, leave
 from support.tasks import look_after_supervisors
 from tests import factories
@@ -101,11 +101,13 @@ def test_nobody_keeps_apart_from_themselves(network, now):
         keep_apart(network=network, person=person, other=person, by=person, now=now)
 
 
-def test_the_trail_does_not_say_from_whom_somebody_keeps(network, now):
+def test_the_trail_does_not_say_who_keeps_apart_nor_from_whom(network, now):
     amina, sam = factories.head(network), factories.head(network, "Sam Ode")
-    keep_apart(network=network, person=amina, other=sam, by=amina, now=now)
-    event = AuditEvent.objects.get(verb="supervision.kept_apart")
-    assert (event.object_id, event.detail) == (None, {})
+    kept = keep_apart(network=network, person=amina, other=sam, by=amina, now=now)
+    not_apart(apart=kept, by=amina, now=now)
+    for verb in ("supervision.kept_apart", "supervision.not_apart"):
+        event = AuditEvent.objects.get(verb=verb)
+        assert (event.actor_id, event.object_id, event.detail) == (None, None, {})
 
 
 def test_a_head_who_stops_supervising_keeps_whom_they_avoid(network, now):
