@@ -2,19 +2,16 @@
 head answers are over, tells whoever is told on the day after, and lets fall away what not both who
 proposed it could propose any more."""
 
-import logging
 from datetime import datetime
-
-from django.db import transaction
 
 from core import audit
 from core.clock import london_date
 from support.departures import OPEN, is_due
 from support.models import Departure
+from support.one_by_one import alone
 from support.policies.departures import may_be_seconded
 from support.services.departures import count_or_lapse, lapse, locked, tell_colleagues, tell_union
 
-logger = logging.getLogger(__name__)
 BY = audit.System("departures")
 State = Departure.State
 
@@ -22,17 +19,11 @@ State = Departure.State
 def look_after_departures(*, now: datetime) -> int:
     """Look at every departure that is open; gives how many count now. One that fails is logged and
     never stops the others."""
-    counted = 0
     waiting = Departure.objects.filter(state__in=OPEN).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
-        try:
-            counted += _look_at(pk, now)
-        except Exception:
-            logger.exception("Departure %s could not be looked after", pk)
-    return counted
+    pks = list(waiting.values_list("pk", flat=True))
+    return sum(alone("Departure", pk, _look_at, pk, now) for pk in pks)
 
 
-@transaction.atomic
 def _look_at(pk: int, now: datetime) -> bool:
     departure = locked(pk)
     today = london_date(now)

@@ -12,6 +12,7 @@ from core.clock import london_date
 from schools.locks import lock_networks
 from schools.models import Invitation, Role
 from support.models import Series, Session, Supervisor
+from support.one_by_one import alone
 from support.services.supervisors import leave
 
 # A year's offer is counted by it; what is public is counted each term and keeps no rows.
@@ -27,15 +28,18 @@ def follow_person(person_id: int, now: datetime) -> None:
         Person.objects.select_for_update(no_key=True).get(pk=person_id)
         lock_networks(each.network_id for each in supervising)
     for supervisor in supervising:
-        leave(supervisor=supervisor, by=BY, now=now)
+        _leave(supervisor, now)
 
 
 def look_after_supervisors(*, now: datetime) -> int:
     """The same for roles whose end was set for a day and has come. Gives how many."""
     ended = list(_without_role(now).order_by("pk"))
-    for supervisor in ended:
-        leave(supervisor=supervisor, by=BY, now=now)
-    return len(ended)
+    return sum(alone("Supervisor", each.pk, _leave, each, now) for each in ended)
+
+
+def _leave(supervisor: Supervisor, now: datetime) -> int:
+    leave(supervisor=supervisor, by=BY, now=now)
+    return 1
 
 
 def _without_role(now: datetime) -> QuerySet[Supervisor]:

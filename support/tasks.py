@@ -2,6 +2,7 @@ from celery import shared_task
 
 from core import clock
 from support import counting, keeping
+from support.one_by_one import every
 from support.placing import following as places
 from support.placing import reminding
 from support.plans import asking, due, opening
@@ -25,10 +26,7 @@ def look_after_talks(**kwargs: object) -> None:
 def look_after_plans(**kwargs: object) -> None:
     """Open the plans that should be there, ask the parties that are due, and let go of what
     closed plans needed."""
-    now = clock.now()
-    opening.open_due(now=now)
-    asking.ask_due(now=now)
-    help_given.let_go_of_closed(now=now)
+    every(opening.open_due, asking.ask_due, help_given.let_go_of_closed, now=clock.now())
 
 
 @shared_task(name="support.tasks.look_after_supervisors")
@@ -40,18 +38,16 @@ def look_after_supervisors(**kwargs: object) -> None:
 @shared_task(name="support.tasks.offer_places")
 def offer_places(**kwargs: object) -> None:
     """End the places and waiting of who has left, and offer each head their first of the year."""
-    now = clock.now()
-    places.follow_everywhere(now=now)
-    waiting.let_go_of_leavers(now=now)
-    offers.offer_everywhere(now=now)
+    every(
+        places.follow_everywhere, waiting.let_go_of_leavers, offers.offer_everywhere,
+        now=clock.now(),
+    )  # fmt: skip
 
 
 @shared_task(name="support.tasks.look_after_places")
 def look_after_places(**kwargs: object) -> None:
     """Keep free places for those who wait, and remind whoever comes on the next working day."""
-    now = clock.now()
-    waiting.tell_everywhere(now=now)
-    reminding.remind_due(now=now)
+    every(waiting.tell_everywhere, reminding.remind_due, now=clock.now())
 
 
 @shared_task(name="support.tasks.remind_of_plans")

@@ -15,6 +15,7 @@ from schools.models import Network, Post, School
 from support.meeting import conflicts_among
 from support.models import Place, Series, Supervisor
 from support.on_offer import rules_of
+from support.one_by_one import alone
 from support.placing import messages
 from support.services.places import end_place
 from support.services.waiting import tell_waiting
@@ -47,7 +48,10 @@ def follow_school(school_id: int, now: datetime) -> None:
 def follow_everywhere(*, now: datetime) -> int:
     """Every night: posts and roles end on a day that nothing marks. How many places ended."""
     networks = Network.objects.filter(pk__in=_live().values("series__network")).order_by("pk")
-    return sum(follow(network=network, people=None, now=now) for network in networks)
+    return sum(
+        alone("Places in network", each.pk, follow, network=each, people=None, now=now)
+        for each in networks
+    )
 
 
 @transaction.atomic

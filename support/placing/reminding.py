@@ -5,7 +5,6 @@ has it in their calendar."""
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core.clock import london_date
@@ -14,6 +13,7 @@ from inspections.workdays import Terms, after
 from notifications.models import Message
 from schools.models import Post
 from support.models import Missed, Place, Session
+from support.one_by_one import alone
 from support.placing import messages
 
 DAY = timedelta(days=1)
@@ -40,7 +40,11 @@ def remind_due(*, now: datetime) -> int:
         if (place.pk, session.pk) not in missed and london_date(place.booked_at) < today
     }
     sent = set(Message.objects.filter(key__in=found).values_list("key", flat=True))
-    return sum(_remind(*found[key], now) for key in found if key not in sent)
+    return sum(
+        alone("Reminder of session", session.pk, _remind, session, place, now)
+        for key, (session, place) in found.items()
+        if key not in sent
+    )
 
 
 def _places(due: list[Session], today: date) -> QuerySet[Place]:
@@ -55,9 +59,9 @@ def _places(due: list[Session], today: date) -> QuerySet[Place]:
     return live.exclude(Exists(inspected))
 
 
-@transaction.atomic
 def _remind(session: Session, place: Place, now: datetime) -> bool:
-    """Whether the place is still theirs and the session as it was; neither changes meanwhile."""
+    """Whether the place is still theirs and the session as it was; neither changes meanwhile. In
+    the transaction of the caller."""
     place_is_live = Place.objects.select_for_update().filter(pk=place.pk, ended_at=None).exists()
     is_on = Session.objects.filter(pk=session.pk, off_at=None, starts_at=session.starts_at).exists()
     if place_is_live and is_on:

@@ -15,6 +15,7 @@ from core.clock import london_date
 from escalations.models import Escalation
 from escalations.services import end, reopen
 from support.models import LeftOut, PartyAsked, Plan
+from support.one_by_one import alone
 from support.plans.in_time import asks_on, rests_on_outcome
 from support.plans.parties import to_ask_by_itself
 from support.services.parties import KIND, ask_parties
@@ -25,9 +26,9 @@ SYSTEM = audit.System("support plans")
 
 def ask_due(*, now: datetime) -> int:
     """Ask, for every plan that goes on, the parties that are due: also one that signed later.
-    Returns how many were asked."""
+    Returns how many were asked. A plan that fails does not stop the others."""
     rows = Plan.objects.filter(state=Plan.State.OPEN).select_related("school", "network", "head")
-    return sum(_ask_due_of(plan, now) for plan in rows.order_by("pk"))
+    return sum(alone("Plan", each.pk, _ask_due_of, each, now) for each in rows.order_by("pk"))
 
 
 def follow_plan(plan_id: int, now: datetime) -> None:

@@ -1,7 +1,6 @@
 """A plan opens by itself once a hard report of a school is published, entered by hand or told by
 Ofsted's file. Its grades stay where they are: the plan only points to the record."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from inspections.queries import negative_rules
 from schools.models import School
 from schools.queries import heads_of
 from support.models import Plan
+from support.one_by_one import alone
 from support.plans.in_time import AFTER_OUTCOME, ask_by
 from support.plans.messages import tell_head_of_plan
 from support.plans.seeing import of_school_and_head
@@ -27,7 +27,8 @@ RECENT = timedelta(days=100)
 
 def open_for_record(record_id: int, now: datetime) -> None:
     """Reconcile an outcome that was kept."""
-    _open_where_due(_recent(london_date(now)).filter(pk=record_id), now)
+    for record in _recent(london_date(now)).filter(pk=record_id):
+        _open_one(record, negative_rules(), now)
 
 
 def open_for_all(object_id: int, now: datetime) -> None:
@@ -36,8 +37,11 @@ def open_for_all(object_id: int, now: datetime) -> None:
 
 
 def open_due(*, now: datetime) -> int:
-    """Open every plan that should be there, each in a transaction of its own. Returns how many."""
-    return _open_where_due(_recent(london_date(now)), now)
+    """Open every plan that should be there, each in a transaction of its own. Returns how many. One
+    that fails is tried again the next time."""
+    rules = negative_rules()
+    due = list(_recent(london_date(now)))
+    return sum(alone("Report", each.pk, _open_one, each, rules, now) for each in due)
 
 
 def _recent(today: date) -> QuerySet[InspectionRecord]:
@@ -50,11 +54,6 @@ def _recent(today: date) -> QuerySet[InspectionRecord]:
         .select_related("school")
         .order_by("pk")
     )
-
-
-def _open_where_due(records: Iterable[InspectionRecord], now: datetime) -> int:
-    rules = negative_rules()
-    return sum(_open_one(record, rules, now) for record in list(records))
 
 
 def _open_one(record: InspectionRecord, rules: list[NegativeRule], now: datetime) -> bool:

@@ -14,6 +14,7 @@ from support.helping.answering import CHANGED, move, settle_answer, tell_officer
 from support.helping.fitting import days_in_words, fits
 from support.helping.rows import ENGINE_KIND, free_days, hold, missing_days
 from support.models import Given, Needed, Objective, Offered, Plan
+from support.one_by_one import alone
 from support.services.closing import OPEN_AGAIN
 from support.services.help_offers import stop_asking
 
@@ -59,7 +60,7 @@ def let_go_of_closed(*, now: datetime) -> None:
     more: whoever had promised something is told."""
     over = Needed.objects.filter(withdrawn_at=None, plan__closed_at__lte=now - OPEN_AGAIN)
     for needed in over.select_related("plan").order_by("pk"):
-        withdraw_need(needed=needed, by=System("plans"), now=now)
+        alone("Need", needed.pk, withdraw_need, needed=needed, by=System("plans"), now=now)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from schools.school_years import year_of
 from support.models import PlaceOffer, Waiting
 from support.offering import two_of
 from support.on_offer import Board, board
+from support.one_by_one import alone
 from support.placing import messages
 from support.services.waiting import tell_waiting
 from support.telling import has_a_page, is_told
@@ -33,9 +34,12 @@ BUSY = (Phase.NOTIFIED, Phase.PLANNED, Phase.ON_SITE)
 
 def offer_everywhere(*, now: datetime) -> int:
     """Offer each head of each network their first place of the year, as far as there are any.
-    How many; twice is the same as once."""
+    How many; twice is the same as once. A network that fails does not stop the others."""
     networks = Network.objects.filter(series__closed_at=None).distinct().order_by("pk")
-    return sum(offer_places(network=network, now=now) for network in networks)
+    return sum(
+        alone("Offers in network", each.pk, offer_places, network=each, now=now)
+        for each in networks
+    )
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from schools.models import Network, Post, School
 from support.models import Waiting
 from support.offering import OnOffer
 from support.on_offer import WAITING_KEPT, Board, board
+from support.one_by_one import alone
 from support.placing import messages
 
 # In the trail, which is kept for good, it stands for people too: who was offered a place or waited
@@ -82,10 +83,15 @@ def let_go_of_leavers(*, now: datetime) -> int:
         person=OuterRef("person"), school__network=OuterRef("network")
     )
     waits = Waiting.objects.filter(~Exists(leads), ended_at=None).select_related("network")
-    gone = list(waits.order_by("network", "pk"))
-    for each in gone:
-        stop_waiting(waiting=each, by=JOB, now=now)
-    return len(gone)
+    return sum(
+        alone("Waiting", each.pk, _let_go_of_one, each, now)
+        for each in waits.order_by("network", "pk")
+    )
+
+
+def _let_go_of_one(waiting: Waiting, now: datetime) -> int:
+    stop_waiting(waiting=waiting, by=JOB, now=now)
+    return 1
 
 
 def _leading(posts: QuerySet[Post]) -> QuerySet[Post]:
@@ -96,10 +102,10 @@ def _leading(posts: QuerySet[Post]) -> QuerySet[Post]:
 def tell_everywhere(*, now: datetime) -> int:
     """Tell those who wait in each network. How many; twice is the same as once."""
     lists = Waiting.objects.filter(ended_at=None).order_by().values("network")
-    return sum(_tell_in(each, now) for each in Network.objects.filter(pk__in=lists).order_by("pk"))
+    networks = Network.objects.filter(pk__in=lists).order_by("pk")
+    return sum(alone("Waiting in network", each.pk, _tell_in, each, now) for each in networks)
 
 
-@transaction.atomic
 def _tell_in(network: Network, now: datetime) -> int:
     return tell_waiting(network=lock_network(network), now=now)
 
