@@ -56,13 +56,45 @@ class OnOffer:
         return first.weekday(), first.hour
 
 
+@dataclass
+class Part:
+    """What became of the sessions of one place: theirs (to come among them), called off by the
+    other side, and given up."""
+
+    school_year: int
+    theirs: int = 0
+    to_come: int = 0
+    called_off: int = 0
+    given_up: int = 0
+
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether nothing more comes, through the other side alone, and at least half was not
+        held."""
+        ended = not self.to_come and not self.given_up
+        return ended and self.called_off >= max(1, self.theirs)
+
+
 @dataclass(frozen=True)
 class Had:
-    """What somebody has of supervision: sessions still to come, and how many of each school
-    year's are theirs, those over included."""
+    """What somebody has of supervision: sessions still to come, how many of each school year's
+    are theirs, those over included, and how many of these were of series cut short."""
 
     to_come: tuple[Meeting, ...] = ()
     used: Mapping[int, int] = field(default_factory=dict)
+    cut_short: Mapping[int, int] = field(default_factory=dict)
+
+
+def had_of(to_come: Iterable[Meeting], parts: Iterable[Part]) -> Had:
+    """What somebody has, put together from their places."""
+    used: dict[int, int] = {}
+    cut_short: dict[int, int] = {}
+    for part in parts:
+        if part.theirs:
+            used[part.school_year] = used.get(part.school_year, 0) + part.theirs
+        if part.theirs and part.was_cut_short:
+            cut_short[part.school_year] = cut_short.get(part.school_year, 0) + part.theirs
+    return Had(tuple(to_come), used, cut_short)
 
 
 @dataclass(frozen=True)
@@ -77,13 +109,18 @@ class Asking:
         """How many of a year's sessions are left."""
         return max(0, self.sessions_a_year - self.had.used.get(school_year, 0))
 
+    def begins_anew(self, school_year: int) -> bool:
+        """Whether all that they had of a year was cut short, so that a whole series is due."""
+        used = self.had.used.get(school_year, 0)
+        return bool(used) and used == self.had.cut_short.get(school_year, 0)
+
     def has_enough_left_for(self, series: OnOffer) -> bool:
-        """The first place of a year is always there; another one as far as the year's reach. Who
-        carried a visit has theirs beside that."""
-        used = self.had.used.get(series.school_year, 0)
+        """The first place of a year is always there, again where it was cut short; another one as
+        far as the year's reach. Who carried a visit has theirs beside that."""
         return (
             not series.is_for_heads
-            or not used
+            or not self.had.used.get(series.school_year)
+            or self.begins_anew(series.school_year)
             or len(series.meetings) <= self.left_of(series.school_year)
         )
 

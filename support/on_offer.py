@@ -22,7 +22,7 @@ from support.models import (
     SupportRules,
     Waiting,
 )
-from support.offering import Asking, Had, Meeting, OnOffer, in_order, suits
+from support.offering import Asking, Had, Meeting, OnOffer, Part, had_of, in_order, suits
 
 # How long a place is kept that somebody is offered: each head's of the year, to the end of the last
 # day in London, and one that became free for somebody who waits, to the minute.
@@ -173,27 +173,38 @@ def _taken(series: Iterable[int], now: datetime) -> tuple[dict[int, set[int]], d
 
 def had_by(people: Collection[int], network: Network, now: datetime) -> dict[int, Had]:
     """What each of these people has of supervision here. One query. A session that somebody said
-    beforehand they cannot come to is not taken off their year."""
+    beforehand they cannot come to is not taken off their year, nor one that was called off."""
     missed = Missed.objects.filter(place=OuterRef("pk"), session=OuterRef("series__sessions__pk"))
     # One filter, so that each condition is about the same session.
     theirs = Place.objects.filter(
         ~Exists(missed),
         person__in=people,
         series__network=network,
-        series__sessions__off_at=None,
         series__sessions__starts_at__gte=F("booked_at"),
     )
     rows = theirs.order_by("series__sessions__starts_at").values_list(
         "person_id", "ended_at", "series__school_year", "series__purpose",
-        "series__sessions__starts_at", "series__sessions__minutes",
+        "series__sessions__starts_at", "series__sessions__minutes", "series__sessions__off_at",
+        "pk", "booked_at", "why_ended",
     )  # fmt: skip
     to_come: dict[int, list[Meeting]] = defaultdict(list)
-    used: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for person, ended, year, purpose, at, minutes in rows:
-        if ended is not None and ended <= at:
-            continue
-        if at > now:
-            to_come[person].append(Meeting(at, minutes))
+    parts: dict[int, dict[int, Part]] = defaultdict(dict)
+    for person, ended, year, purpose, at, minutes, off, place, booked, why in rows:
+        part = Part(year)
         if purpose == Series.Purpose.HEADS:
-            used[person][year] += 1
-    return {person: Had(tuple(to_come[person]), dict(used[person])) for person in {*to_come, *used}}
+            part = parts[person].setdefault(place, part)
+        if off is not None and off <= booked:
+            continue
+        if off is not None and (ended is None or off <= ended):
+            part.called_off += 1
+        elif ended is not None and ended <= at:
+            part.called_off += why == Place.WhyEnded.APART
+            part.given_up += why != Place.WhyEnded.APART
+        elif off is None:
+            part.theirs += 1
+            if at > now:
+                part.to_come += 1
+                to_come[person].append(Meeting(at, minutes))
+    return {
+        person: had_of(to_come[person], parts[person].values()) for person in {*to_come, *parts}
+    }

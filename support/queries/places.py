@@ -65,6 +65,8 @@ class Page:
     kept: Time | None
     kept_until: datetime | None
     left: int
+    # What they had was cut short: whatever is left, a whole series is due.
+    begins_anew: bool
     rules: SupportRules
 
 
@@ -182,14 +184,17 @@ def page_of(access: Access, now: datetime) -> Page:
         asked = [waiting.series, *(each for each in asked if each and each.pk != kept_pk)]
     free = times_of(asked, access.network, access.person.pk, now, rules)
     kept = next((each for each in free if each.series.pk == kept_pk), None)
-    found = Board(access.network, now, rules, people=frozenset([access.person.pk]))
+    asking = Board(access.network, now, rules, people=frozenset([access.person.pk])).asking(
+        access.person.pk
+    )
     return Page(
         places=[Mine(each, how(each.series), sessions[each.series_id]) for each in mine],
         offered=_offered(offer, free, now) if offer is not None else None,
         waiting=waiting,
         kept=kept,
         kept_until=until if kept else None,
-        left=found.asking(access.person.pk).left_of(year_of(access.today)),
+        left=asking.left_of(year_of(access.today)),
+        begins_anew=asking.begins_anew(year_of(access.today)),
         rules=rules,
     )
 

@@ -11,7 +11,9 @@ from support.offering import (
     Had,
     Meeting,
     OnOffer,
+    Part,
     fits_the_terms,
+    had_of,
     in_order,
     suits,
     two_of,
@@ -82,6 +84,38 @@ def test_the_first_of_a_year_is_always_there_and_more_as_far_as_it_reaches():
     # After a visit one is offered somebody to tell whatever else one had.
     assert suits(on_offer(is_for_heads=False), asking(used={2026: 6}), NOBODY)
     assert asking(used={2026: 9}).left_of(2026) == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "is_cut_short"),
+    [
+        (Part(2026, theirs=1, called_off=5), True),
+        (Part(2026, theirs=3, called_off=3), True),
+        (Part(2026, theirs=4, called_off=2), False),
+        (Part(2026, theirs=6), False),
+        (Part(2026), False),
+        (Part(2026, theirs=2, called_off=4, to_come=1), False),
+        (Part(2026, theirs=1, called_off=4, given_up=1), False),
+    ],
+)
+def test_a_series_is_cut_short_by_the_other_side_alone(part, is_cut_short):
+    assert part.was_cut_short == is_cut_short
+
+
+def test_who_had_one_that_was_cut_short_begins_anew():
+    short, whole = Part(2026, theirs=1, called_off=5), Part(2026, theirs=6)
+    earlier = Part(2025, theirs=6)
+
+    def begins(*parts, year=2026):
+        asks = Asking(AMINA, had_of([], parts), 6)
+        assert asks.begins_anew(year) == suits(on_offer(times=6, school_year=year), asks, NOBODY)
+        return asks.begins_anew(year)
+
+    assert begins(short, earlier)
+    assert begins(short, short)
+    assert not begins(short, whole)
+    assert not begins(short, earlier, year=2025)
+    assert not Asking(AMINA, had_of([], [Part(2026, called_off=6)]), 6).begins_anew(2026)
 
 
 def test_nobody_meets_whom_they_must_not_nor_whom_a_place_is_kept_for():

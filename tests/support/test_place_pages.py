@@ -11,6 +11,7 @@ from schools.models import Post
 from support.models import Missed, Place, PlaceOffer, Waiting
 from support.placing import links
 from support.policies.places import NOT_THERE
+from support.services.series import end_series
 from tests import factories
 from tests.support.helpers import (
     FIRST,
@@ -203,6 +204,17 @@ def test_what_is_kept_for_who_waits_is_on_their_page(network, nadia, amina, clie
     assert "A time is kept for you" not in text(client, MINE)
     post(client, f"{TIMES}{of.pk}/book/")
     assert Place.objects.get().person == amina
+
+
+def test_whose_meetings_were_called_off_reads_that_they_can_begin_again(
+    network, nadia, amina, client, now
+):
+    of = series(nadia, now - WEEK)
+    place(of, amina)
+    end_series(series=of, by=nadia.person, now=now - DAY)
+    said = text(client, MINE)
+    assert "you can take another series from its beginning" in said
+    assert "See the times" in said
 
 
 def test_who_let_a_time_lapse_says_that_they_still_wait(network, nadia, amina, client, now):

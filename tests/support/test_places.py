@@ -12,6 +12,7 @@ from support.models import Missed, Place, PlaceOffer, Waiting
 from support.on_offer import board, had_by
 from support.policies.places import NOT_THERE
 from support.services import places
+from support.services.series import call_off, end_series
 from tests import factories
 from tests.support.helpers import FIRST, WEEK, place, rules, series, supervisor
 
@@ -220,3 +221,43 @@ def test_as_many_queries_for_one_series_as_for_thirty(
             place(series(nadia, FIRST + number * DAY, places=3), head)
         with django_assert_num_queries(6):
             board(network, [amina.pk], now).suiting(amina.pk)
+
+
+CUT_SHORT = {"ended": True, "one by one": True, "apart": True, "own": False, "own after": True}
+
+
+@pytest.mark.parametrize("how", CUT_SHORT)
+def test_whoever_met_once_before_it_was_called_off_begins_anew(network, nadia, amina, now, how):
+    of = series(nadia)
+    mine = place(of, amina)
+    theirs, later = nadia.person, FIRST + DAY
+    if how == "ended":
+        end_series(series=of, by=theirs, now=later)
+    if how in ("one by one", "own after"):
+        for each in of.sessions.filter(number__gt=1):
+            call_off(session=each, by=theirs, now=later)
+    if how == "apart":
+        places.end_place(mine, Place.WhyEnded.APART, later)
+    if how.startswith("own"):
+        places.give_up_place(place=mine, by=amina, now=later)
+        # What is called off after it was given up changes nothing.
+        end_series(series=of, by=theirs, now=later + DAY)
+    another = series(supervisor(network, "Tom Field"), FIRST + 2 * DAY)
+
+    had = had_by([amina.pk], network, later + DAY)[amina.pk]
+    assert had.used == {2026: 1}
+    assert bool(had.cut_short) == CUT_SHORT[how]
+    if CUT_SHORT[how]:
+        assert places.book_place(series=another, person=amina, by=amina, now=later)
+    else:
+        with pytest.raises(Refused):
+            places.book_place(series=another, person=amina, by=amina, now=later)
+
+
+def test_what_was_off_before_somebody_booked_was_never_theirs(network, nadia, amina, now):
+    of = series(nadia)
+    for each in of.sessions.filter(number__gt=1):
+        call_off(session=each, by=nadia.person, now=now)
+    place(of, amina, at=now)
+    had = had_by([amina.pk], network, FIRST + DAY)[amina.pk]
+    assert (had.used, had.cut_short) == ({2026: 1}, {})
