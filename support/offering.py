@@ -7,11 +7,19 @@ has somebody in it whom they must not meet, it looks the same.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.clock import LONDON, london_date
 from inspections.workdays import Terms
 from support.apart import Conflicts
+
+# Whoever does not answer the offer of a year gets it once more, about a term later.
+AGAIN_AFTER = timedelta(weeks=12)
+
+
+def is_due_again(offered_on: date, today: date) -> bool:
+    """Whether an offer that nobody answered is due once more."""
+    return offered_on + AGAIN_AFTER <= today
 
 
 @dataclass(frozen=True, order=True)

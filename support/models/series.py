@@ -198,13 +198,15 @@ class PlaceOffer(models.Model):
     other = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The first time that it was offered they did not answer.
+    again = models.BooleanField(default=False)
     # Six figures that do by hand what the link in the message does.
     code = models.CharField(max_length=6, blank=True, db_index=True)
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     personal_fields: ClassVar = (
-        "person", "school_year", "offered_at", "one", "other", "answer", "answered_at",
+        "person", "school_year", "offered_at", "one", "other", "again", "answer", "answered_at",
     )  # fmt: skip
     other_fields: ClassVar = ("id", "network", "code")
 

@@ -27,7 +27,12 @@ ANSWER_KEPT = timedelta(hours=1)
 
 
 def offer_key(offer: PlaceOffer) -> str:
-    """The key of the one message of a yearly offer."""
+    """The key of the message of a yearly offer; another one where it is made again."""
+    return f"{first_offer_key(offer)}:again" if offer.again else first_offer_key(offer)
+
+
+def first_offer_key(offer: PlaceOffer) -> str:
+    """The key of its first message."""
     return f"support.offer:{offer.pk}"
 
 
@@ -46,8 +51,8 @@ def _missed_key(missed: Missed) -> str:
 
 
 def say_offered(offer: PlaceOffer, board: Board, two: Iterable[OnOffer]) -> None:
-    """Offer a head their first place of the year. The one message about it. How to answer comes
-    early, because what is long loses its end in a text."""
+    """Offer a head their first place of the year, or once more where they did not answer.
+    How to answer comes early, because what is long loses its end in a text."""
     one, *other = (f"{how(board.rows[each.pk])}, {when(each.meetings)}." for each in two)
     paragraphs = [
         f"Each year everybody who leads a school in {offer.network.name} is offered time of their "
@@ -58,9 +63,12 @@ def say_offered(offer: PlaceOffer, board: Board, two: Iterable[OnOffer]) -> None
     if not only_way(offer.person):
         if other:
             paragraphs.append(f"Or, while it is free:\n{other[0]}{_by_text(f'{offer.code} 2')}")
-        paragraphs.append(
-            "Nobody asks why, no employer is told, and this is the only message about it this year."
+        last = (
+            "this is the last message about it this year"
+            if offer.again
+            else "if you do not answer you are asked once more this year"
         )
+        paragraphs.append(f"Nobody asks why, no employer is told, and {last}.")
     _queue(
         offer_key(offer), offer.person, "Offered a time", KEPT, "\n\n".join(paragraphs) + "\n",
         offer.network, board.now,

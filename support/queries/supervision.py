@@ -24,7 +24,7 @@ from support.models import (
     Supervisor,
     Waiting,
 )
-from support.placing.messages import offer_key
+from support.placing.messages import first_offer_key
 from support.telling import is_told
 
 PAGE = 12
@@ -207,9 +207,9 @@ def _unreached(access: Access, as_at: datetime) -> int:
     heads = Person.objects.filter(Exists(posts), erased_at=None)
     without = {each.pk for each in heads if not is_told(each)}
     offers = PlaceOffer.objects.filter(
-        network=access.network, school_year=year_of(access.today), offered_at__lte=as_at,
-        person__in=heads,
-    )  # fmt: skip
-    by_key = {offer_key(each): each.person_id for each in offers}
-    lost = Message.objects.filter(DID_NOT_ARRIVE, key__in=by_key)
+        network=access.network, school_year=year_of(access.today), person__in=heads
+    )
+    # The first alone: that there is a second one says that somebody did not answer.
+    by_key = {first_offer_key(each): each.person_id for each in offers}
+    lost = Message.objects.filter(DID_NOT_ARRIVE, key__in=by_key, queued_at__lte=as_at)
     return len(without | {by_key[key] for key in lost.values_list("key", flat=True)})

@@ -1,5 +1,5 @@
 """Each head's first place of a school year, offered without their asking: two times, of which
-one is kept for a while. One message a year, and no is a good answer."""
+one is kept for a while. Whoever does not answer is offered it once more; no is a good answer."""
 
 import hashlib
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from schools.locks import lock_network
 from schools.models import Network, Post, School
 from schools.school_years import year_of
 from support.models import PlaceOffer, Waiting
-from support.offering import two_of
+from support.offering import is_due_again, two_of
 from support.on_offer import Board, board
 from support.one_by_one import alone
 from support.placing import messages
@@ -84,22 +84,28 @@ def _is_time(network: Network, today: date, terms: Terms) -> bool:
 
 
 def _heads(network: Network, year: int, today: date) -> list[Person]:
-    """Who leads a school here, has not been offered a place this year, does not wait for one,
-    can be told or has a page, and asked for no pause; in another order each year, so that nobody
-    is always last."""
+    """Who leads a school here, has not been offered a place this year or is due to be once more,
+    does not wait for one, can be told or has a page, and asked for no pause; in another order
+    each year, so that nobody is always last."""
     posts = Post.objects.current(today).filter(
         person=OuterRef("pk"), school__network=network, kind__in=Post.HEAD_KINDS
     )
     posts = posts.exclude(school__status=School.CLOSED)
     visits = Visit.objects.filter(school=OuterRef("school"), phase__in=BUSY)
-    offered = PlaceOffer.objects.filter(network=network, person=OuterRef("pk"), school_year=year)
+    offers = PlaceOffer.objects.filter(network=network, school_year=year)
+    offered = {
+        each.person_id
+        for each in offers
+        if each.answer or each.again or not is_due_again(london_date(each.offered_at), today)
+    }
     waiting = Waiting.objects.filter(network=network, person=OuterRef("pk"), ended_at=None)
     heads = Person.objects.filter(Exists(posts), erased_at=None).exclude(
-        Exists(offered) | Exists(waiting) | Exists(posts.filter(Exists(visits)))
+        Exists(waiting) | Exists(posts.filter(Exists(visits)))
     )
     there = [
         each for each in heads
-        if (has_a_page(each) or is_told(each)) and not each.is_paused(today)
+        if each.pk not in offered
+        and (has_a_page(each) or is_told(each)) and not each.is_paused(today)
     ]  # fmt: skip
     return sorted(there, key=lambda each: _turn(each, year))
 
@@ -115,10 +121,15 @@ def _offer(head: Person, year: int, found: Board, terms: Terms) -> bool:
     two = two_of(list(found.series.values()), asking, found.conflicts, terms)
     if not two:
         return False
-    offer = PlaceOffer.objects.create(
-        network=found.network, person=head, school_year=year, offered_at=found.now,
-        one=found.rows[two[0].pk],
-        other=found.rows[two[1].pk] if len(two) > 1 else None, code=free_code(),
+    times = {
+        "offered_at": found.now,
+        "one": found.rows[two[0].pk],
+        "other": found.rows[two[1].pk] if len(two) > 1 else None,
+        "code": free_code(),
+    }
+    offer, _ = PlaceOffer.objects.update_or_create(
+        network=found.network, person=head, school_year=year,
+        defaults={**times, "again": True}, create_defaults=times,
     )  # fmt: skip
     found.keep(two[0].pk, head.pk)
     audit.record("place_offer.made", offer, by=JOB, now=found.now, network_id=found.network.pk)

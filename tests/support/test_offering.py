@@ -15,6 +15,7 @@ from support.offering import (
     fits_the_terms,
     had_of,
     in_order,
+    is_due_again,
     suits,
     two_of,
 )
@@ -116,6 +117,12 @@ def test_who_had_one_that_was_cut_short_begins_anew():
     assert not begins(short, whole)
     assert not begins(short, earlier, year=2025)
     assert not Asking(AMINA, had_of([], [Part(2026, called_off=6)]), 6).begins_anew(2026)
+
+
+def test_what_nobody_answered_is_due_again_after_twelve_weeks():
+    made = date(2026, 9, 3)
+    assert not is_due_again(made, date(2026, 11, 25))
+    assert is_due_again(made, date(2026, 11, 26))
 
 
 def test_nobody_meets_whom_they_must_not_nor_whom_a_place_is_kept_for():

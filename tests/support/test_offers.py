@@ -149,6 +149,25 @@ def test_no_is_an_answer_for_the_whole_year(town, nadia, amina, now):
     assert made.answer == "booked"
 
 
+def test_who_does_not_answer_is_offered_it_once_more_a_term_later(town, nadia, amina, now):
+    first = series(nadia, sessions=3)
+    offer(town, now)
+    spring, summer = now + 84 * DAY, now + 190 * DAY
+    again = series(nadia, spring + 14 * DAY, sessions=3, every=DAY, school_year=2026)
+    # In the week of half-term, and so on the first day after it.
+    assert [offer(town, spring + number * DAY) for number in (-1, 0, 6)] == [0, 0, 1]
+    series(nadia, summer + 14 * DAY, sessions=3, every=DAY, school_year=2026)
+    assert offer(town, summer) == 0
+
+    made = PlaceOffer.objects.get()
+    assert (made.one, made.again, made.offered_at) == (again, True, spring + 6 * DAY)
+    one, two = (each.text for each in Message.objects.filter(person=amina).order_by("pk"))
+    assert "if you do not answer you are asked once more this year" in one
+    assert "this is the last message about it this year" in two
+    assert made.code in two
+    assert first != again
+
+
 def test_what_somebody_declines_is_kept_for_who_waits(town, nadia, amina, now):
     series(nadia, sessions=3)
     offer(town, now)
