@@ -30,9 +30,11 @@ def departures_for(access: Access, now: datetime) -> QuerySet[Departure]:
     seen = head
     if access.organisation_ids and not access.is_coordinator:
         ours = access.organisation_ids
+        # Who was asked and has not agreed reads nothing more once it is over.
+        asked = Q(seconded_at__isnull=False) | Q(state=State.PROPOSED)
         told = Q(seen_at__isnull=False) | Q(seconded_at__lt=london_time(london_date(now), 0))
         seen |= Q(kind=Kind.PROPOSED) & (
-            Q(first_by=me, first_for__in=ours) | Q(second_by=me, second_for__in=ours)
+            Q(first_by=me, first_for__in=ours) | (Q(second_by=me, second_for__in=ours) & asked)
         )
         first_left = Q(first_for__in=ours) & _has_left("first", access)
         second_left = Q(second_for__in=ours, seconded_at__isnull=False) & _has_left(

@@ -129,6 +129,16 @@ def test_a_coordinator_who_is_also_an_officer_reads_none(network, those, now):
     assert "nothing to depart from" in text(those.first, "departures", network)
 
 
+def test_who_was_asked_and_never_agreed_reads_it_no_more_once_it_is_over(network, those, now):
+    departure = those.proposed(now)
+    assert get(those.second, "departure", network, departure.pk).status_code == 200
+    services.withdraw(departure=departure, by=those.first, now=now)
+
+    assert get(those.second, "departure", network, departure.pk).status_code == 404
+    assert "What concerns you" not in text(those.second, "departures", network)
+    assert "Taken back" in text(those.first, "departure", network, departure.pk)
+
+
 def test_taken_back_and_counted_are_said_to_each(network, those, now):
     departure = those.with_head(now)
     assert "It counts for nothing then" in text(
