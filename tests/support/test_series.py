@@ -327,3 +327,12 @@ def test_nobody_is_written_to_who_has_no_address(supervisor, network, now):
     a_place(series, sam, now)
     services.call_off(session=series.sessions.get(number=1), by=supervisor.person, now=now)
     assert told(sam) == []
+
+
+def test_a_series_is_of_the_network_in_which_its_supervisor_supervises(supervisor, network, now):
+    there = a_supervisor(factories.network("nearhaven"), now, person=supervisor.person)
+
+    here = a_series(supervisor, now)
+    elsewhere = a_series(there, now, hour=18)
+
+    assert [here.network, elsewhere.network] == [network, there.network]
