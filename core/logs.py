@@ -4,11 +4,11 @@ import logging
 import re
 
 # A calendar's, an invitation's, an answer's, a call-out's, one to sign by, those about being a
-# buddy, about duties and about the directory, and that which turns e-mail off, each with its
-# secret part.
+# buddy, about duties, about the directory and about a time in supervision, and that which turns
+# e-mail off, each with its secret part.
 SECRET_PART = re.compile(
-    r"(/(?:me/calendars|me/unsubscribe|me/buddy|me/directory|me/duty|call-out|invitation|answer|"
-    r"sign)/)"
+    r"(/(?:me/calendars|me/unsubscribe|me/buddy|me/directory|me/duty|me/time|call-out|invitation|"
+    r"answer|sign)/)"
     r"(?:\w+\.)*[\w~-]{16,}"
 )
 
