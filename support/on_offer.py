@@ -205,6 +205,7 @@ def had_by(people: Collection[int], network: Network, now: datetime) -> dict[int
             if at > now:
                 part.to_come += 1
                 to_come[person].append(Meeting(at, minutes))
-    return {
+    found = {
         person: had_of(to_come[person], parts[person].values()) for person in {*to_come, *parts}
     }
+    return {person: had for person, had in found.items() if had != Had()}
