@@ -5,6 +5,7 @@ how many negative outcomes were published in each term (so the denominators). Th
 that fits, so whatever can be worked out, they work out.
 """
 
+import os
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -199,8 +200,9 @@ HEADS_AND_PLANS = [
     ([(11, 3)], [(10, 2)]),
     ([(10, 2, 1)], [(9, 2, 1)]),
     ([(3, 1), (2, 1), (2, 3)], [(3, 1), (2, 1), (2, 3)]),
-    ([(4, 1), (2, 2), (3, 1)], [(3, 1), (2, 1), (3, 1)]),
 ]
+if os.environ.get("SOAK"):
+    HEADS_AND_PLANS.append(([(4, 1), (2, 2), (3, 1)], [(3, 1), (2, 1), (3, 1)]))
 
 
 @pytest.mark.parametrize(("heads", "plans"), HEADS_AND_PLANS)

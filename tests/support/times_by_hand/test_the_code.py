@@ -8,6 +8,7 @@ from escalations.links import free_code
 from escalations.models import Escalation, Page
 from notifications.models import Message
 from support.models import Place, Waiting
+from support.queries.places import taken_of
 from support.services import places
 from tests import factories
 from tests.factories import at
@@ -52,6 +53,12 @@ def test_few_tries_whatever_the_code_is_about(offered):
         assert typed(f"{number:06}", MOBILE).status_code == 200
     late = typed(offered.code, MOBILE)
     assert (late.status_code, "tried too often" in words_of(late)) == (429, True)
+
+
+def test_of_times_that_are_over_none_is_said_to_be_theirs(offered, cleo, now):
+    places.book_place(series=offered.one, person=cleo, by=cleo, now=now)
+    assert [each.series for each in taken_of([offered.one], cleo.pk, now)] == [offered.one]
+    assert taken_of([offered.one], cleo.pk, at(2027, 7, 30)) == []
 
 
 def test_figures_work_for_two_weeks_and_the_link_for_longer(offered, now):
