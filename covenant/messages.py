@@ -49,7 +49,7 @@ def thank_again(
     who = "You still stand" if party.person else f"{capfirst(named(party))} still stands"
     declaration = standing.declaration
     says = f"Thank you. {who} by “{declaration.title}”, version {declaration.version}."
-    _give_receipt(standing, event, says, by, now)
+    _give_receipt(standing, event, says, by, now, subject="Covenant: thank you for standing by it")
 
 
 def confirm_withdrawal(
@@ -247,15 +247,16 @@ def _is_private(standing: Standing) -> bool:
 
 
 def _give_receipt(
-    standing: Standing, event: SignatureEvent, says: str, by: Person, now: datetime
-) -> None:
+    standing: Standing, event: SignatureEvent, says: str, by: Person, now: datetime,
+    subject: str = "Covenant: thank you for signing",
+) -> None:  # fmt: skip
     if not can_be_sent(by):
         return
     queue(
         key=f"signature:{event.pk}",
         person=by,
         occasion=OCCASION,
-        subject="Covenant: thank you for signing",
+        subject=subject,
         text=(
             f"{says}\n\n"
             "Please keep this message. These lines prove what was signed:\n\n"

@@ -130,7 +130,7 @@ def test_who_reaffirms_gets_a_receipt_and_the_organisation_hears_of_it(
     )  # fmt: skip
 
     receipt = Message.objects.get(person=officer, queued_at=later)
-    assert receipt.subject == "Covenant: thank you for signing"
+    assert receipt.subject == "Covenant: thank you for standing by it"
     assert "Harbour Learning Trust still stands by “The Westhaven Covenant”" in receipt.text
     told = Message.objects.get(mailbox=OFFICE, queued_at=later)
     assert "Lee Tan (Chief executive) said on 1 February 2029 that you still stand" in told.text
