@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit
 from core.clock import london_date
@@ -66,8 +67,7 @@ def forget_duties(entry: Entry, now: datetime) -> None:
 def ask_for_swap(*, duty: Duty, by: audit.Actor, now: datetime) -> Duty:
     """Ask others to take a duty over; it stays one's own until somebody does. Each of the
     others who could is told once. Raises Refused where it is not theirs any more."""
-    mine = Duty.objects.filter(pk=duty.pk, given_up_at=None, day__gte=london_date(now))
-    policies.check_still_held(mine.exists())
+    mine = _held_still(duty, now)
     if mine.filter(swap_asked_at=None).update(swap_asked_at=now):
         audit.record("duty.swap_asked", duty, by=by, now=now, network_id=duty.entry.network_id)
         messages.ask_to_swap(duty, who_could(duty.entry.network, duty.day), now)
@@ -78,8 +78,7 @@ def ask_for_swap(*, duty: Duty, by: audit.Actor, now: datetime) -> Duty:
 @transaction.atomic
 def keep_duty(*, duty: Duty, by: audit.Actor, now: datetime) -> Duty:
     """Keep a duty after all that one asked others to take. Raises Refused where somebody has."""
-    mine = Duty.objects.filter(pk=duty.pk, given_up_at=None, day__gte=london_date(now))
-    policies.check_still_held(mine.exists())
+    mine = _held_still(duty, now)
     if mine.exclude(swap_asked_at=None).update(swap_asked_at=None):
         messages.take_back_swap(duty.pk, now)
         audit.record("duty.kept", duty, by=by, now=now, network_id=duty.entry.network_id)
@@ -101,6 +100,14 @@ def take_over(*, duty: Duty, entry: Entry, by: audit.Actor, now: datetime) -> Du
     messages.take_back(duty.pk, now)
     messages.tell_taken_over(duty, now)
     return taken
+
+
+def _held_still(duty: Duty, now: datetime) -> QuerySet[Duty]:
+    """A duty that is still somebody's, its row locked: whoever takes it over comes before or after.
+    Raises Refused where it is not theirs any more."""
+    mine = Duty.objects.filter(pk=duty.pk, given_up_at=None, day__gte=london_date(now))
+    policies.check_still_held(mine.select_for_update(no_key=True).first() is not None)
+    return mine
 
 
 def _locked(entry: Entry) -> Entry:
