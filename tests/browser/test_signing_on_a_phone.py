@@ -61,7 +61,7 @@ def a_phone(browser: Browser, live_server: LiveServer) -> Iterator[Hand]:
     phones: list[Phone] = []
 
     def hand(**how: bool) -> Phone:
-        phones.append(Phone(browser, live_server.url, set(), **how))
+        phones.append(Phone(browser, live_server.url, **how))
         return phones[-1]
 
     yield hand
@@ -258,7 +258,7 @@ def test_a_coordinator_invites_and_sees_who_is_asked(
     city: Network, invitation: SigningInvitation, browser: Browser, live_server: LiveServer
 ) -> None:
     dee = Person.objects.get(name="Dee Alvarez")
-    phone = Phone(browser, live_server.url, set(), dee, second_factor=True)
+    phone = Phone(browser, live_server.url, dee, second_factor=True)
     phone.go("/westhaven/covenant/invitations/")
     phone.reads("Rose Chief", "works until 23 January 2027")
     phone.tap("Invite somebody to sign")
