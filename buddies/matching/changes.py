@@ -262,6 +262,7 @@ def apply_change(problem: Problem, change: Change) -> Problem:
             else giver
             for giver in givers
         )
+    published = {head for head, _ in fixed}
     return replace(
         problem,
         fixed=fixed,
@@ -269,7 +270,7 @@ def apply_change(problem: Problem, change: Change) -> Problem:
         waived=waived,
         pinned=tuple(pair for pair in problem.pinned if pair not in gone),
         fixed_reserves=tuple(
-            (head, reserve) for head, reserve in problem.fixed_reserves if head != change.moved
+            (head, reserve) for head, reserve in problem.fixed_reserves if head in published
         ),
         promised=problem.promised | change.keeps | {change.head},
     )
